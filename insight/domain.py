@@ -1,0 +1,272 @@
+"""The things Community Insight talks about: area types, data sets, indicators, states and fits.
+
+Plain frozen dataclasses (validated by pydantic when they are read from TOML) and enums. Nothing
+here reads a file or knows a screen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Words = Annotated[str, Field(min_length=1)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Year = Annotated[int, Field(ge=1974, le=2100)]
+
+
+class AreaType(StrEnum):
+    """Kinds of area, small to large. A *small area* is what we build the others from."""
+
+    OA = "oa"
+    LSOA = "lsoa"
+    MSOA = "msoa"
+    WARD = "ward"
+    PARISH = "parish"
+    PANEL = "panel"
+    DIVISION = "division"
+    DISTRICT = "district"
+    COUNTY = "county"
+
+
+class State(StrEnum):
+    """Why a cell holds a number, or does not. Missing is never zero."""
+
+    VALUE = "value"
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Fit(StrEnum):
+    """How the figure for an area was come by."""
+
+    PUBLISHED = "published"  # published for that very area
+    EXACT = "exact"  # its small areas nest in it
+    BEST_FIT = "best-fit"  # whole small areas, by lookup or population-weighted point
+    APPORTIONED = "apportioned"  # small areas split by where people live
+
+
+class Statistic(StrEnum):
+    """What kind of number an indicator is; it decides how areas are added up."""
+
+    COUNT = "count"
+    PROPORTION = "proportion"
+    RATE = "rate"
+    SCORE = "score"  # population-weighted mean of small-area scores
+    RANK_SUMMARY = "rank_summary"  # population-weighted mean of N + 1 - rank
+    INDEX = "index"
+
+
+class Polarity(StrEnum):
+    """Which end of the scale is the one to worry about."""
+
+    HIGH_IS_WORSE = "high_is_worse"
+    HIGH_IS_BETTER = "high_is_better"
+    NEUTRAL = "neutral"
+
+
+class Visibility(StrEnum):
+    """Who may see it. Filtered in the query layer, never in a page."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+    INTERNAL = "internal"
+
+
+class Status(StrEnum):
+    """Whether a boundary or figure is the publisher's own."""
+
+    OFFICIAL = "official"
+    DERIVED = "derived"
+    ILLUSTRATIVE = "illustrative"
+
+
+class FitMethod(StrEnum):
+    """How small areas are placed in areas."""
+
+    LOOKUP = "lookup"  # a publisher's lookup, whole small areas
+    CENTROID = "centroid"  # the point where its people live, whole small areas
+    PEOPLE = "people"  # split by the people of finer small areas
+    POSTCODES = "postcodes"  # split by the postcode points inside each small area
+    AREA = "area"  # split by land area: the last resort
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Dataset:
+    """One file (or set of like files) from one publisher.
+
+    ``columns`` maps the short names used in this catalogue to the headers in the file. A header that
+    begins with ``^`` is a regular expression. Tables need ``code``; boundaries need ``code`` and
+    should have ``name``; code columns carry their vintage (``WD22CD``).
+    """
+
+    id: Identifier
+    title: Words
+    publisher: Words
+    page: Words
+    licence: Words
+    attribution: Words
+    published: date
+    retrieved: date
+    period: Words
+    reader: Words
+    file: str | tuple[str, ...]
+    sha256: Sha256 | tuple[Sha256, ...]
+    area_type: AreaType | None = None
+    vintage: Year | None = None
+    columns: dict[Identifier, Words] = Field(default_factory=dict)
+    layer: str | None = None  # layer of a GeoPackage or TopoJSON; sheet of a workbook
+    member: str | None = None  # file inside a zip
+    crs: str | None = None  # only where the file states none
+    encoding: str | None = None  # only where it is not UTF-8
+    dissolve: bool = False  # detached parts repeat their code
+    dash_is_zero: bool = False  # the publisher prints a true zero as "-"
+    where: dict[Identifier, tuple[str, ...]] = Field(
+        default_factory=dict
+    )  # keep only these rows; "E01*" is a prefix
+    names_from: Identifier | None = None  # lookup (code, name, district_name) for a table without codes
+    status: Status = Status.OFFICIAL
+    note: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """File names, relative to the sources folder; one or more."""
+        return (self.file,) if isinstance(self.file, str) else self.file
+
+    @property
+    def checksums(self) -> tuple[str, ...]:
+        """SHA-256 of each file, in the order of `files`."""
+        return (self.sha256,) if isinstance(self.sha256, str) else self.sha256
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Indicator:
+    """One question with one number as its answer.
+
+    ``numerator`` and ``denominator`` list short column names whose sum is meant; ``dataset_id.column``
+    reaches into another data set and ``@area_km2`` is the area of the place. ``where`` keeps only the
+    small areas whose column holds one of the values (for example national deciles 1 to 3) in the
+    numerator. ``dataset`` may list several data sets of the same layout, one per period.
+    """
+
+    id: Identifier
+    title: Words
+    theme: Words
+    dataset: Identifier | tuple[Identifier, ...]
+    statistic: Statistic
+    unit: Words
+    description: Words
+    why_it_matters: Words
+    polarity: Polarity
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    where: dict[Identifier, tuple[int, ...]] = Field(default_factory=dict)
+    score: Identifier | None = None
+    rank: Identifier | None = None
+    small_areas_in_nation: int | None = None
+    multiplier: float = 1.0
+    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    visibility: Visibility = Visibility.PUBLIC
+    caveats: tuple[Words, ...] = ()
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Data set ids, one per period, in the order written."""
+        return (self.dataset,) if isinstance(self.dataset, str) else self.dataset
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class AreaSet:
+    """One kind of area of one vintage, and where its boundaries come from.
+
+    Exactly one of: ``source`` a boundary data set; ``dissolve`` the short column of ``source`` to
+    dissolve on (with ``dissolve_name``); ``members`` a lookup data set with columns ``code``,
+    ``name`` and ``member`` (codes of wards, parishes or output areas of this catalogue); ``whole``
+    the area type whose areas together make up this one area (with ``code`` and ``name``).
+    """
+
+    type: AreaType
+    vintage: Year
+    label: Words
+    plural: Words
+    source: Identifier | None = None
+    dissolve: Identifier | None = None
+    dissolve_name: Identifier | None = None
+    members: Identifier | None = None
+    whole: AreaType | None = None
+    code: str | None = None
+    name: str | None = None
+    publish: bool = True
+    status: Status = Status.OFFICIAL
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Short name of type and vintage, such as ``ward2022``."""
+        return f"{self.type}{self.vintage}"
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class People:
+    """Where people live: what every fit is weighted by.
+
+    ``dataset`` gives people per finest small area with columns ``code``, ``population`` and, where
+    known, the codes of the larger small areas it nests in (``lsoa``, ``msoa``, ``district``).
+    ``centroids`` gives a population-weighted point for each; without it a point inside its
+    boundary (``boundaries``) is used, and a small area with neither is placed by the ``postcodes``
+    inside the larger small area it belongs to.
+    """
+
+    dataset: Identifier
+    type: AreaType
+    vintage: Year
+    boundaries: Identifier | None = None
+    centroids: Identifier | None = None
+    postcodes: Identifier | None = None
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class FitRule:
+    """How small areas of one kind are placed in areas of one kind, where the default will not do."""
+
+    small: AreaType
+    small_vintage: Year
+    area: AreaType
+    by: FitMethod
+    dataset: Identifier | None = None  # for ``by = "lookup"``: columns ``code`` and ``area``
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Council:
+    """The council a catalogue is for."""
+
+    name: Words
+    place: Words
+    fictional: bool
+    area_type: tuple[AreaSet, ...]
+    people: People | None = None
+    fit: tuple[FitRule, ...] = ()
+    benchmarks: tuple[AreaType, ...] = (AreaType.DISTRICT, AreaType.COUNTY)
+    default_indicator: Identifier = "imd2025_score"
+    default_area_type: AreaType = AreaType.WARD
+    headline: tuple[Identifier, ...] = ()
+    licence_numbers: dict[str, str] = Field(default_factory=dict)
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e6e"
+    town_population: int = 5000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """A council with its data sets and indicators, checked together."""
+
+    folder: str
+    council: Council
+    datasets: dict[str, Dataset]
+    indicators: dict[str, Indicator]

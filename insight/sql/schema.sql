@@ -1,0 +1,52 @@
+-- The published views of an edition. One row each at the grain named; tables live in schema base.
+-- Parameters: none. Run once, by the build, after the base tables are filled.
+
+-- area: one row per published area. geometry_wkb is EPSG:27700; lon and lat are WGS 84.
+CREATE VIEW area AS
+SELECT area_code, area_type, name, boundary_vintage, parent_code, population, area_km2, geometry_wkb,
+       lon, lat, status, note, set_label
+FROM base.area;
+
+-- indicator: one row per indicator.
+CREATE VIEW indicator AS
+SELECT indicator_id, title, theme, statistic, unit, polarity, multiplier, description, why_it_matters,
+       dataset_id, visibility, decimals, caveats, position
+FROM base.indicator;
+
+-- value: one row per indicator, area and period.
+CREATE VIEW value AS
+SELECT indicator_id, area_code, area_type, period, value, numerator, denominator, lower, upper, state, fit,
+       crossing_share, reliability
+FROM base.value;
+
+-- dataset: one row per data set.
+CREATE VIEW dataset AS
+SELECT dataset_id, title, publisher, licence, attribution, published, retrieved, period, sha256, file, page,
+       status, note, vintage, area_type
+FROM base.dataset;
+
+-- lookup: one row per small area and area, for the small areas of the published vintages.
+CREATE VIEW lookup AS
+SELECT small_area_code, area_code, area_type, weight, fit, small_area_type, small_area_vintage
+FROM base.lookup
+WHERE current;
+
+-- lookup_all: the same, with the small areas of earlier vintages too (the two LSOA vintages share codes).
+CREATE VIEW lookup_all AS
+SELECT small_area_code, area_code, area_type, weight, fit, small_area_type, small_area_vintage
+FROM base.lookup;
+
+-- edition: one row. What this file is.
+CREATE VIEW edition AS SELECT * FROM base.edition;
+
+-- build_report: one row per data set read.
+CREATE VIEW build_report AS SELECT * FROM base.build_report;
+
+-- place: one row per town or large village, for orientation on maps (WGS 84).
+CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
+
+-- shown_with: one row per area too small for a figure of its own and output area it lies in.
+CREATE VIEW shown_with AS SELECT area_code, area_type, small_area_code, share FROM base.shown_with;
+
+-- outline: one row per published area; a simplified outline in WGS 84 (WKB) for drawing on screen only.
+CREATE VIEW outline AS SELECT area_code, area_type, outline_wkb FROM base.outline;

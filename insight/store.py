@@ -1,0 +1,367 @@
+"""The only owner of DuckDB: reads editions, and writes a new one so that the last good one always stands.
+
+An edition is one read-only DuckDB file. A build writes a new, versioned file beside the others and then
+moves a small pointer file; nothing ever writes to a file that somebody may be reading.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pandas as pd
+
+from insight.domain import Visibility
+from insight.errors import Fault, StoreError, UnknownNameError
+
+AUDIENCES = {
+    Visibility.PUBLIC: ["public"],
+    Visibility.PARTNER: ["public", "partner"],
+    Visibility.INTERNAL: ["public", "partner", "internal"],
+}
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of ``insight/sql/<name>.sql``."""
+    return (resources.files("insight") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an edition says of itself (view ``edition``)."""
+
+    edition_id: str
+    council: str
+    place: str
+    fictional: bool
+    built_at: datetime
+    insight_version: str
+    catalogue: str
+    catalogue_sha256: str
+    default_indicator: str
+    default_area_type: str
+    benchmarks: tuple[str, ...]
+    headline: tuple[str, ...]
+    accent: str
+    licence_numbers: str
+
+
+class Store:
+    """Read-only access to one edition. Safe to share between threads.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file of an edition.
+    audience
+        Who is asking. What this audience may not see is left out by every query here.
+
+    Raises
+    ------
+    StoreError
+        When the file is absent, is no DuckDB file, or is no edition.
+    """
+
+    def __init__(self, path: Path, *, audience: Visibility = Visibility.PUBLIC) -> None:
+        self.path = path
+        self._audience = AUDIENCES[audience]
+        if not path.is_file():
+            raise StoreError(_absent(path))
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            self.edition = self._read_edition()
+        except duckdb.Error as error:
+            raise StoreError(_unreadable(path, error)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _read_edition(self) -> Edition:
+        cursor = self._connection.cursor()
+        row = cursor.execute("SELECT * FROM edition").fetchone()
+        if row is None:
+            raise duckdb.DataError("the edition view is empty")
+        names = [column[0] for column in cursor.description or ()]
+        fields = {n: tuple(v) if isinstance(v, list) else v for n, v in zip(names, row, strict=True)}
+        return Edition(**fields)
+
+    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run ``insight/sql/<name>.sql`` and return its rows; ``$audience`` is filled in here."""
+        text = query(name)
+        if "$audience" in text:
+            parameters["audience"] = self._audience
+        return self._connection.cursor().execute(text, parameters or None).df()
+
+    def area_types(self) -> pd.DataFrame:
+        """Published area types, one row each: area_type, label, plural, vintage, status, note, small, areas."""
+        return self.frame("area_types")
+
+    def areas(self, area_type: str) -> pd.DataFrame:
+        """Areas of one type in order of name (``areas.sql``); population in people, area in km²."""
+        found = self.frame("areas", area_type=area_type)
+        if found.empty:
+            raise UnknownNameError(self._unknown("area type", area_type, self.area_types()["area_type"]))
+        return found
+
+    def area(self, words: str, *, area_type: str | None = None) -> pd.Series:
+        """Return the one area that ``words`` (a code or a name) name.
+
+        Raises
+        ------
+        UnknownNameError
+            When none or several areas answer to the words; the remedy lists the nearest.
+        """
+        found = self.frame("area", words=words, area_type=area_type)
+        if len(found) == 1:
+            return found.iloc[0]
+        if found.empty:
+            names = self._connection.cursor().execute("SELECT DISTINCT name FROM area").df()["name"]
+            raise UnknownNameError(self._unknown("area", words, names))
+        choices = "; ".join(f"{a.area_code} ({a.area_type})" for a in found.itertuples())
+        raise UnknownNameError(
+            Fault(
+                "area",
+                "the words must name one area",
+                f"'{words}', {len(found)} areas",
+                f"Use a code: {choices}.",
+            )
+        )
+
+    def indicators(self) -> pd.DataFrame:
+        """Indicators the audience may see, in the catalogue's order (view ``indicator``)."""
+        return self.frame("indicators")
+
+    def indicator(self, indicator_id: str) -> pd.Series:
+        """Return one indicator.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is none of that id that the audience may see.
+        """
+        table = self.indicators()
+        found = table[table["indicator_id"] == indicator_id]
+        if found.empty:
+            raise UnknownNameError(self._unknown("indicator", indicator_id, table["indicator_id"]))
+        return found.iloc[0]
+
+    def periods(self) -> pd.DataFrame:
+        """Periods by indicator and area type, with how many areas hold a value."""
+        return self.frame("periods")
+
+    def latest_period(self, indicator_id: str, area_type: str) -> str:
+        """Period with a value for the most areas; of those the latest.
+
+        Raises
+        ------
+        UnknownNameError
+            When the indicator has no row for that area type.
+        """
+        table = self.periods()
+        rows = table[(table["indicator_id"] == indicator_id) & (table["area_type"] == area_type)]
+        if rows.empty:
+            kinds = table.loc[table["indicator_id"] == indicator_id, "area_type"].unique()
+            raise UnknownNameError(self._unknown(f"figure of {indicator_id} for area type", area_type, kinds))
+        return str(rows.sort_values(["with_value", "period"])["period"].iloc[-1])
+
+    def values(self, indicator_id: str, area_type: str, period: str | None = None) -> pd.DataFrame:
+        """One row per area of a type for an indicator and period (``values.sql``), in order of name."""
+        self.indicator(indicator_id)
+        period = period or self.latest_period(indicator_id, area_type)
+        return self.frame("values", indicator_id=indicator_id, area_type=area_type, period=period)
+
+    def area_values(
+        self, area_codes: Iterable[str], indicator_ids: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        """All figures of some areas, one row per indicator, area and period (``area_values.sql``)."""
+        wanted = None if indicator_ids is None else list(indicator_ids)
+        return self.frame("area_values", area_codes=list(area_codes), indicator_ids=wanted)
+
+    def sources(self, indicator_id: str) -> pd.DataFrame:
+        """Data sets behind an indicator, one row per period and data set."""
+        return self.frame("sources", indicator_id=indicator_id)
+
+    def outlines(self, area_type: str) -> pd.DataFrame:
+        """Outlines for drawing, one row per area in order of code; WKB in WGS 84 (EPSG:4326)."""
+        return self.frame("outlines", area_type=area_type)
+
+    def places(self) -> pd.DataFrame:
+        """Towns for orientation: name, lon, lat (WGS 84), population; the largest first."""
+        return self.frame("places")
+
+    def shown_with(self, area_code: str) -> pd.DataFrame:
+        """Output areas in which an area too small for its own figure lies, the largest share first."""
+        return self.frame("shown_with", area_code=area_code)
+
+    def report(self) -> pd.DataFrame:
+        """Return the build report, one row per data set."""
+        return self.frame("report")
+
+    def _unknown(self, kind: str, words: str, known: Iterable[str]) -> Fault:
+        from difflib import get_close_matches  # noqa: PLC0415  only needed on the way to an error
+
+        names = sorted({str(name) for name in known})
+        near = get_close_matches(words, names, n=5, cutoff=0.5) or names[:10]
+        return Fault(
+            self.path.name,
+            f"there must be such an {kind}".replace("an f", "a f"),
+            f"'{words}'",
+            f"Nearest: {', '.join(near)}.",
+        )
+
+
+def _absent(path: Path) -> Fault:
+    return Fault(str(path), "the edition must exist", "no such file", "Run: insight build data/sample")
+
+
+def _unreadable(path: Path, error: Exception) -> Fault:
+    words = str(error).splitlines()[0][:200]
+    return Fault(str(path), "the file must be an edition made by 'insight build'", words, "Build it again.")
+
+
+def home() -> Path:
+    """Folder that holds the editions: ``INSIGHT_HOME``, else ``.insight`` in the working folder."""
+    return Path(os.environ.get("INSIGHT_HOME", ".insight"))
+
+
+def current_path() -> Path | None:
+    """Path of the edition the pointer names, or None when nothing has been built yet.
+
+    Raises
+    ------
+    StoreError
+        When the pointer names a file that is gone.
+    """
+    pointer = home() / "current"
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = home() / name
+    if not path.is_file():
+        raise StoreError(Fault(str(pointer), "the pointer must name an edition", name, "Build again."))
+    return path
+
+
+def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write an edition to exactly ``path``, or leave ``path`` as it was.
+
+    Parameters
+    ----------
+    path
+        Where the edition goes. A file that is there is replaced whole, after the new one has been
+        written, flushed to disk and read back.
+    tables
+        Base table name to rows; see ``tables.sql`` for grain and units.
+
+    Raises
+    ------
+    StoreError
+        When the disk is full or the folder cannot be written; the unfinished file is removed.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_unfinished(path.parent)
+        _fill(unfinished, tables)
+        _flush(unfinished)
+        _read_back(unfinished, tables)
+        os.replace(unfinished, path)
+        _flush(path.parent)
+    except (OSError, duckdb.Error) as error:
+        for leftover in (unfinished, Path(f"{unfinished}.wal")):
+            leftover.unlink(missing_ok=True)
+        raise StoreError(_unwritable(path, error)) from error
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what killed builds left in a folder; a build still running keeps its file."""
+    for leftover in folder.glob(".*.unfinished*"):
+        process = leftover.name.split(".unfinished")[0].rpartition(".")[2]
+        if not _alive(process):
+            leftover.unlink(missing_ok=True)
+
+
+def _alive(process: str) -> bool:
+    if not process.isdigit() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def publish(path: Path, *, keep: int = 5) -> None:
+    """Move the pointer to an edition in `home`, and drop all but the newest ``keep`` editions."""
+    pointer = home() / "current"
+    fresh = pointer.with_name(f".current.{os.getpid()}")
+    try:
+        fresh.write_text(path.name + "\n", encoding="utf-8")
+        _flush(fresh)
+        os.replace(fresh, pointer)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise StoreError(_unwritable(pointer, error)) from error
+    editions = sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in editions[keep:]:
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _fill(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(query("tables"))
+        for name, rows in tables.items():
+            columns = ", ".join(rows.columns)
+            connection.register("incoming", rows)
+            connection.execute(f"INSERT INTO base.{name} ({columns}) SELECT {columns} FROM incoming")
+            connection.unregister("incoming")
+        connection.execute(query("schema"))
+        connection.execute("CHECKPOINT")
+
+
+def _read_back(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for name, rows in tables.items():
+            found = connection.execute(f"SELECT count(*) FROM base.{name}").fetchone()
+            if found is None or found[0] != len(rows):
+                raise duckdb.IOException(f"{name}: {len(rows)} rows were written and {found} read back")
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unwritable(path: Path, error: Exception) -> Fault:
+    words = str(error).splitlines()[0][:200]
+    return Fault(
+        str(path),
+        "the edition must be written whole",
+        words,
+        "Free some disk space or choose another folder; the edition in use is as it was.",
+    )

@@ -1,0 +1,91 @@
+"""Figures in words and print: one way to write a number, a state, a fit or a source, used everywhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from insight.domain import Fit, State
+
+MARKS = {State.SUPPRESSED: "[c]", State.MISSING: "[x]", State.NOT_APPLICABLE: "[z]"}
+STATE_WORDS = {
+    State.SUPPRESSED: "suppressed to protect people",
+    State.MISSING: "missing: there is no figure",
+    State.NOT_APPLICABLE: "not applicable here",
+}
+FIT_WORDS = {
+    Fit.PUBLISHED: "published for this very area",
+    Fit.EXACT: "exact: the small areas it is added up from lie wholly inside",
+    Fit.BEST_FIT: "best fit: whole small areas, placed by where most of their people live",
+    Fit.APPORTIONED: "apportioned: small areas that cross the boundary are split by where people live",
+}
+
+
+def count(people: float | None) -> str:
+    """Write a count with thousands separated; nothing for no value."""
+    return "" if people is None or math.isnan(people) else f"{people:,.0f}"
+
+
+def number(value: float | None, decimals: int) -> str:
+    """Write a value with a fixed number of decimals and thousands separated; nothing for no value."""
+    if value is None or math.isnan(value):
+        return ""
+    text = f"{value:,.{decimals}f}"
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+
+
+def cell(value: float | None, state: str, decimals: int) -> str:
+    """Write a table cell: the number, or the mark of its state. Missing is never zero."""
+    return number(value, decimals) if state == State.VALUE else MARKS[State(state)]
+
+
+def with_unit(value: float | None, state: str, decimals: int, unit: str) -> str:
+    """Write a figure with its unit, or its state in words."""
+    if state != State.VALUE:
+        return f"{MARKS[State(state)]} {STATE_WORDS[State(state)]}"
+    text = number(value, decimals)
+    return f"{text}{unit}" if unit.startswith("%") else f"{text} {unit}"
+
+
+def fit(code: str | None, crossing_share: float | None) -> str:
+    """Say how a figure was come by, and how many of its people live in small areas that cross the boundary."""
+    if not code or code != code:  # noqa: PLR0124  NaN is not itself
+        return "no separate figure: smaller than the smallest area that is published"
+    text = FIT_WORDS[Fit(code)]
+    if crossing_share and crossing_share >= 0.001:
+        text += f"; {crossing_share:.1%} of its people live in small areas that cross the boundary"
+    return text
+
+
+def figure(
+    place: pd.Series, spec: pd.Series, row: Mapping[str, Any], origin: pd.Series
+) -> list[tuple[str, str]]:
+    """One figure with all that belongs to it, as name and text."""
+    decimals = int(spec["decimals"])
+    lines = [
+        ("Area", f"{place['name']} ({place['area_type']}, {place['area_code']})"),
+        ("Indicator", f"{spec['title']} ({spec['indicator_id']})"),
+        ("Value", with_unit(row["value"], row["state"], decimals, spec["unit"])),
+        ("Period", row["period"]),
+    ]
+    if row["denominator"] == row["denominator"] and row["denominator"] is not None:  # noqa: PLR0124
+        lines.append(("From", f"{number(row['numerator'], 1)} of {number(row['denominator'], 1)}"))
+    lines.append(("Fit", fit(row["fit"], row["crossing_share"])))
+    source = f"{origin['publisher']}: {origin['title']}, {origin['licence']}"
+    return [*lines, ("Source", source), ("Licence line", origin["attribution"])]
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain dictionaries, with None where there is no value."""
+    plain = rows.drop(columns=[name for name in rows if name.endswith("_wkb")]).astype(object)
+    return [
+        {str(key): (None if _empty(item) else item) for key, item in row.items()}
+        for row in plain.to_dict("records")
+    ]
+
+
+def _empty(item: Any) -> bool:
+    return item is None or item is pd.NaT or (isinstance(item, float) and math.isnan(item))

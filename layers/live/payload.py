@@ -1,0 +1,170 @@
+"""What is sent to the browser when a person switches indicator: figures and words, no outlines.
+
+Figures travel as the whole numbers they print as (``26.1`` as 261), so that the text under the pointer
+is the text in the table, to the last digit, and the classes follow from it in the browser. Counts are
+sent as differences from what each area's population would lead one to expect, which are far smaller.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from insight.domain import State
+from insight.errors import Fault
+from layers import spec as specs
+from layers.live import wire
+from layers.spec import LayerSpec, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from layers.live.geometry import Geometry
+
+    Ints = NDArray[np.int64]
+
+STATES = (State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)
+PLAIN = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures as the browser sees them, for tests: texts and states in the order of the outlines."""
+
+    head: dict[str, Any]
+    texts: tuple[str, ...]
+    states: tuple[State, ...]
+
+
+def encode_values(
+    spec: LayerSpec, geometry: Geometry, *, selected: str | None = None, height: int = 560
+) -> bytes:
+    """Pack a map for outlines the browser already holds.
+
+    Parameters
+    ----------
+    spec
+        What the map says. Its areas may come in any order; an area of the outlines it does not name is
+        shown as missing.
+    geometry
+        The outlines, from `encode_geometry`.
+    selected
+        Code of the area to mark, if any.
+    height
+        Height of the map on a desktop screen in CSS pixels (less on a phone).
+
+    Raises
+    ------
+    SpecError
+        When the spec holds areas the outlines do not.
+    """
+    order = _order(spec, geometry)
+    states = [State.MISSING if i is None else spec.states[i] for i in order]
+    known = [i for i in order if i is not None and spec.states[i] is State.VALUE]
+    head: dict[str, Any] = {
+        **_words(spec),
+        "kind": "map",
+        "geometry": geometry.key,
+        "selected": geometry.codes.index(selected) if selected in geometry.codes else -1,
+        "height": height,
+    }
+    figures, sections = _figures(spec, known, _people(geometry, states))
+    sections["states"] = bytes(STATES.index(state) for state in states)
+    return wire.pack({**head, "figures": figures}, sections)
+
+
+def decode_values(message: bytes, geometry: Geometry) -> Figures:
+    """What a message says: the inverse of `encode_values`, written as the browser does it."""
+    parts = wire.unpack(message)
+    states = tuple(STATES[number] for number in parts.sections["states"])
+    people = _people(geometry, states)
+    known = iter(_texts(parts, people))
+    texts = tuple(next(known) if s is State.VALUE else specs.STATE_MARKS[s] for s in states)
+    return Figures(parts.head, texts, states)
+
+
+def _order(spec: LayerSpec, geometry: Geometry) -> list[int | None]:
+    place = {code: i for i, code in enumerate(spec.codes)}
+    strangers = sorted(place.keys() - set(geometry.codes))
+    if strangers:
+        rule = "every area of the map has an outline"
+        raise SpecError(Fault("map", rule, ", ".join(strangers[:5]), "Build the edition again."))
+    return [place.get(code) for code in geometry.codes]
+
+
+def _words(spec: LayerSpec) -> dict[str, Any]:
+    legend, words = spec.legend, spec.words
+    return {
+        "title": words.title,
+        "subtitle": words.subtitle,
+        "unit": words.unit,
+        "period": words.period,
+        "note": specs.FICTIONAL if words.fictional else "",
+        "heading": legend.heading,
+        "direction": legend.direction,
+        "scheme": legend.scheme,
+        "rows": [[STATES.index(r.state), r.label, r.count] for r in legend.rows],
+        "colours": list(spec.colours),
+        "breaks": [round(b * 10**spec.decimals) for b in spec.breaks],
+        "decimals": spec.decimals,
+        "stateWords": [[specs.STATE_MARKS[s], specs.STATE_WORDS[s]] for s in STATES[1:]],
+    }
+
+
+def _people(geometry: Geometry, states: Sequence[State]) -> Ints:
+    known = [n for n, state in zip(geometry.population, states, strict=True) if state is State.VALUE]
+    return np.array(known, dtype=np.int64)
+
+
+def _figures(spec: LayerSpec, known: list[int], people: Ints) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Whichever is the shortest: differences from the least figure, or from the expected count."""
+    texts = [spec.texts[i] for i in known]
+    numbers = _whole(texts, spec.decimals)
+    if numbers is None:
+        classes = bytes(spec.classes[i] or 0 for i in known)
+        return {"as": "texts"}, {"texts": "\n".join(texts).encode(), "classes": classes}
+    least = int(numbers.min(initial=0)) if numbers.size == 0 else int(numbers.min())
+    choices = [({"as": "numbers", "least": least, "ratio": 0.0}, numbers - least)]
+    if numbers.size and people.sum() > 0:
+        ratio = float(numbers.sum() / people.sum())
+        differences = wire.zigzag(numbers - _expected(people, ratio))
+        choices.append(({"as": "numbers", "least": 0, "ratio": ratio}, differences))
+    packed = [_columns(head, column) for head, column in choices]
+    return min(packed, key=lambda parts: len(wire.pack(parts[0], parts[1])))
+
+
+def _columns(head: dict[str, Any], column: Ints) -> tuple[dict[str, Any], dict[str, bytes]]:
+    low, packed, high = wire.split_bits(column)
+    return {**head, "low": low}, {"rawLow": packed, "high": high}
+
+
+def _expected(people: Ints, ratio: float) -> Ints:
+    # floor(x + 0.5), because that is what the browser can do to the last bit as well
+    return np.floor(people * ratio + 0.5).astype(np.int64)
+
+
+def _whole(texts: list[str], decimals: int) -> Ints | None:
+    """Figures without their decimal point, or None when a text is not a plain figure."""
+    if not all(PLAIN.fullmatch(text) and len(text.partition(".")[2]) == decimals for text in texts):
+        return None
+    if any(text.startswith("-") and not text.strip("-0.,") for text in texts):
+        return None
+    return np.array([int(re.sub("[,.]", "", text)) for text in texts], dtype=np.int64)
+
+
+def _texts(parts: wire.Message, people: Ints) -> list[str]:
+    figures, sections = parts.head["figures"], parts.sections
+    if figures["as"] == "texts":
+        return sections["texts"].decode().split("\n") if sections["texts"] else []
+    column = wire.join_bits(figures["low"], sections["rawLow"], sections["high"], people.size)
+    if figures["ratio"]:
+        numbers = wire.unzigzag(column) + _expected(people, figures["ratio"])
+    else:
+        numbers = column + figures["least"]
+    decimals = parts.head["decimals"]
+    return [specs.figure_text(number / 10**decimals, decimals) for number in numbers.tolist()]
