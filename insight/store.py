@@ -111,7 +111,7 @@ class Store:
         return self._connection.cursor().execute(text, parameters or None).df()
 
     def area_types(self) -> pd.DataFrame:
-        """Published area types, one row each: area_type, label, plural, vintage, status, note, small, areas."""
+        """Published area types, one row each, small to large (``area_types.sql``)."""
         return self.frame("area_types")
 
     def areas(self, area_type: str) -> pd.DataFrame:

@@ -71,7 +71,7 @@ def figure(
         ("Value", with_unit(row["value"], row["state"], decimals, spec["unit"])),
         ("Period", row["period"]),
     ]
-    if row["denominator"] == row["denominator"] and row["denominator"] is not None:  # noqa: PLR0124
+    if row["denominator"] == row["denominator"] and row["denominator"] is not None:
         lines.append(("From", f"{number(row['numerator'], 1)} of {number(row['denominator'], 1)}"))
     lines.append(("Fit", fit(row["fit"], row["crossing_share"])))
     source = f"{origin['publisher']}: {origin['title']}, {origin['licence']}"

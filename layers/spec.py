@@ -21,6 +21,11 @@ STATE_WORDS = {
     State.MISSING: "No figure available",
     State.NOT_APPLICABLE: "Not applicable here",
 }
+STATE_LABELS = {
+    State.SUPPRESSED: "Suppressed",
+    State.MISSING: "Missing",
+    State.NOT_APPLICABLE: "Not applicable",
+}
 STATE_MARKS = {State.SUPPRESSED: "[c]", State.MISSING: "[x]", State.NOT_APPLICABLE: "[z]"}
 FICTIONAL = "Fictional county: not a real place"
 
@@ -161,7 +166,7 @@ class LayerSpec:
             if self.class_labels[i]
         ]
         rows += [
-            LegendRow(state=state, label=words, count=in_state[state]) for state, words in STATE_WORDS.items()
+            LegendRow(state=state, label=label, count=in_state[state]) for state, label in STATE_LABELS.items()
         ]
         return Legend(
             heading=heading(self.words),
@@ -207,9 +212,10 @@ def heading(words: Words) -> str:
 def _direction(spec: LayerSpec) -> str:
     if len(spec.colours) == 1:
         return ""
-    if spec.polarity is Polarity.NEUTRAL:
-        return "Darker means higher"
-    return "Darker means more cause for concern"
+    neutral = spec.polarity is Polarity.NEUTRAL
+    if spec.palette is Palette.DIVERGING:
+        return "Orange is higher, purple lower" if neutral else "Orange: more cause for concern"
+    return "Darker is higher" if neutral else "Darker: more cause for concern"
 
 
 def _column_faults(spec: LayerSpec) -> list[Fault]:

@@ -51,10 +51,19 @@ def test_only_the_store_owns_duckdb(path: Path) -> None:
 def test_what_knows_never_asks_what_builds_or_shows(low: str) -> None:
     home = ROOT / "insight"
     paths = [home / f"{low}.py"] if (home / f"{low}.py").exists() else sorted((home / low).rglob("*.py"))
-    higher = {"insight.build", "insight.store", "insight.cli", "insight.pages", "insight.documents", "insight.profiles"}
+    higher = {
+        "insight.build",
+        "insight.store",
+        "insight.cli",
+        "insight.pages",
+        "insight.documents",
+        "insight.profiles",
+    }
     for path in paths:
         names = imported(path)
-        assert not {name for name in names if any(name == up or name.startswith(f"{up}.") for up in higher)}, path
+        assert not {
+            name for name in names if any(name == up or name.startswith(f"{up}.") for up in higher)
+        }, path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

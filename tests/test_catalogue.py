@@ -71,7 +71,9 @@ why_it_matters = "Getting about."
 """
 
 
-def catalogue(folder: Path, *, council: str = COUNCIL, datasets: str = DATASETS, indicators: str = INDICATORS) -> Path:
+def catalogue(
+    folder: Path, *, council: str = COUNCIL, datasets: str = DATASETS, indicators: str = INDICATORS
+) -> Path:
     (folder / "council.toml").write_text(council)
     (folder / "datasets.toml").write_text(datasets)
     (folder / "indicators.toml").write_text(indicators)
@@ -101,8 +103,12 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     said = faults(
         tmp_path,
         council=COUNCIL.replace('source = "wards"', 'source = "words"'),
-        datasets=DATASETS.replace('reader = "table"', 'reader = "tabel"').replace('licence = "CC0-1.0"', "", 1),
-        indicators=INDICATORS.replace('["none"]', '["non"]').replace('polarity = "neutral"', 'polarity = "upward"'),
+        datasets=DATASETS.replace('reader = "table"', 'reader = "tabel"').replace(
+            'licence = "CC0-1.0"', "", 1
+        ),
+        indicators=INDICATORS.replace('["none"]', '["non"]').replace(
+            'polarity = "neutral"', 'polarity = "upward"'
+        ),
     )
     assert "'licence' is required" in said
     assert "'tabel'" in said

@@ -48,7 +48,9 @@ def tables(*, areas: int = 3) -> dict[str, pd.DataFrame]:
         "dataset": pd.DataFrame([{"dataset_id": "d", "published": date(2022, 1, 1), "period": "2021"}]),
         "value": pd.concat(
             [
-                figures.assign(indicator_id="open", value=[1.5, None, 0.0][:areas], state=["value", "missing", "value"]),
+                figures.assign(
+                    indicator_id="open", value=[1.5, None, 0.0][:areas], state=["value", "missing", "value"]
+                ),
                 figures.assign(indicator_id="secret", value=9.0, state="value"),
             ]
         ),
@@ -129,7 +131,9 @@ store.write(Path({path!r}), rows)
 
 
 def writer(edition: Path, *, limit: str = "", towns: int = 10, wait: str = "") -> subprocess.Popen[str]:
-    code = WRITER.format(tests=str(Path(__file__).parent), path=str(edition), limit=limit, towns=towns, wait=wait)
+    code = WRITER.format(
+        tests=str(Path(__file__).parent), path=str(edition), limit=limit, towns=towns, wait=wait
+    )
     return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stderr=subprocess.PIPE, text=True)
 
 

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.spatial import Voronoi
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import Voronoi, cKDTree
 
 from data.generator import terrain
 from data.generator.chance import Bools, Floats, Ints, field, rng
 from data.generator.settlements import Settlements
 
-RIVER_STEP, RIVER_BANK = 430.0, 190.0
-"""Distance between pairs of river seeds, and from the river to a seed, metres."""
+RIVER_STEP, RIVER_BANK = 430.0, 0.44
+"""Greatest distance between pairs of river seeds, metres; and from river to seed as a share of it."""
 
-PEOPLE_PER_CELL = 150.0
+SHORT = 14.0
+"""Edges shorter than this, in metres, shrink to a point."""
+
+PEOPLE_PER_CELL = 140.0
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,7 @@ class Cells:
 
 def build(towns: Settlements) -> Cells:
     """Throw seeds, and find the cells around them."""
-    banks, spacing = _river_seeds(towns)
-    seeds = np.vstack([banks, _throw(towns, banks)])
+    seeds = _throw(towns, _river_seeds(towns))
     inside = shapely.contains_xy(terrain.outline(), seeds)
     seeds = np.vstack([seeds[inside], seeds[~inside]])
     diagram = Voronoi(seeds)
@@ -55,26 +59,114 @@ def build(towns: Settlements) -> Cells:
 
 def spacing(xy: Floats, towns: Settlements) -> Floats:
     """Wanted distance between seeds, metres: small in settlements, 800 m and more in open country."""
-    open_country = 780 + 240 * terrain.fen(xy) + 60 * field("spacing", xy, wavelength=7_000)
+    wanted = 780 + 240 * terrain.fen(xy) + 60 * field("spacing", xy, wavelength=7_000)
     wobble = np.exp(0.16 * field("built-up", xy, wavelength=2_200))
-    wanted = open_country
     for centre, radius, people in zip(towns.xy, towns.radius, towns.people, strict=True):
         away = np.hypot(*(xy - centre).T) * wobble
-        inner = np.sqrt(PEOPLE_PER_CELL / (people / (np.pi * radius**2))) * 1e0
-        wanted = np.minimum(wanted, inner + 0.42 * np.maximum(away - radius, 0))
+        density = people / (np.pi * radius**2)
+        # A field of darts no nearer than r to each other holds one dart in about 1.44 r^2.
+        inner = np.sqrt(PEOPLE_PER_CELL / density / 1.44)
+        wanted = np.minimum(wanted, inner + 0.55 * np.maximum(away - radius, 0))
     return wanted
 
 
-def _river_seeds(towns: Settlements) -> tuple[Floats, Floats]:
+def _river_seeds(towns: Settlements) -> Floats:
     """Pairs of seeds on either bank of each river, closer together inside towns."""
-    found: list[Floats] = []
+    kept = np.empty((0, 2))
     for line in terrain.rivers().values():
         along = _stations(line, towns)
-        here = np.array([line.interpolate(d).coords[0] for d in along])
-        ahead = np.array([line.interpolate(d + 60).coords[0] for d in along])
-        behind = np.array([line.interpolate(max(d - 60, 0)).coords[0] for d in along])
-        way = (ahead - behind) / np.hypot(*(ahead - behind).T)[:, None]
-        normal = np.stack([-way[:, 1], way[:, 0]], 1)
-        bank = (np.gradient(along) * RIVER_BANK / RIVER_STEP)[:, None]
-        found += [_apart(here + normal * bank, here - normal * bank, found)]
-    return np.vstack(found), np.empty(0)
+        here = _at(line, along)
+        way = _at(line, along + 60) - _at(line, np.maximum(along - 60, 0))
+        normal = np.stack([-way[:, 1], way[:, 0]], 1) / np.hypot(*way.T)[:, None]
+        bank = normal * (np.gradient(along) * RIVER_BANK)[:, None]
+        pairs = np.stack([here + bank, here - bank], axis=1)
+        pairs = pairs[_clear(pairs, kept, np.gradient(along))]
+        kept = np.vstack([kept, pairs[_uncrowded(pairs)].reshape(-1, 2)])
+    return kept
+
+
+def _at(line: shapely.LineString, along: Floats) -> Floats:
+    return shapely.get_coordinates(shapely.line_interpolate_point(line, along))
+
+
+def _stations(line: shapely.LineString, towns: Settlements) -> Floats:
+    """Distances along a river at which a pair of seeds stands, metres."""
+    along, stations = 60.0, []
+    while along < line.length - 60:
+        stations.append(along)
+        wanted = spacing(_at(line, np.array([along])), towns)[0]
+        along += float(np.clip(0.8 * wanted, 130, RIVER_STEP))
+    return np.array(stations)
+
+
+def _clear(pairs: Floats, kept: Floats, step: Floats) -> Bools:
+    """Pairs that do not crowd those of another river (where one joins another)."""
+    if not len(kept):
+        return np.ones(len(pairs), dtype=bool)
+    gap, _ = cKDTree(kept).query(pairs.reshape(-1, 2))
+    return (gap.reshape(-1, 2) > 0.75 * step[:, None]).all(axis=1)
+
+
+def _uncrowded(pairs: Floats) -> Bools:
+    """Pairs that do not crowd an earlier pair of their own river on the inside of a bend."""
+    keep = np.ones(len(pairs), dtype=bool)
+    width = np.hypot(*(pairs[:, 0] - pairs[:, 1]).T)
+    for first, second in cKDTree(pairs.reshape(-1, 2)).query_pairs(300, output_type="ndarray") // 2:
+        one, other = min(first, second), max(first, second)
+        gap = cKDTree(pairs[one]).query(pairs[other])[0].min()
+        if keep[one] and one != other and gap < 0.55 * width[[one, other]].max():
+            keep[other] = False
+    return keep
+
+
+def _throw(towns: Settlements, banks: Floats) -> Floats:
+    """Throw darts: random points, each kept if none stands nearer than the wanted spacing."""
+    chance, seeds = rng("darts"), banks
+    for _ in range(36):
+        darts = _darts(chance, towns)
+        wanted = spacing(darts, towns)
+        gap, _ = cKDTree(seeds).query(darts)
+        far = gap > np.where(terrain.river_distance(darts) < 600, 0.85, 1.0) * wanted
+        darts, wanted = darts[far], wanted[far]
+        seeds = np.vstack([seeds, darts[_no_quarrel(darts, wanted)]])
+    return seeds
+
+
+def _darts(chance: np.random.Generator, towns: Settlements) -> Floats:
+    """Points at random over the county and its surroundings, and about each settlement."""
+    low_x, low_y, high_x, high_y = terrain.outline().bounds
+    wide = chance.uniform((low_x - 5e3, low_y - 5e3), (high_x + 5e3, high_y + 5e3), (4_000, 2))
+    about = chance.choice(len(towns.xy), 6_000, p=towns.people / towns.people.sum())
+    reach = (towns.radius[about] * 1.35)[:, None]
+    return np.vstack([wide, towns.xy[about] + chance.normal(0, 0.75, (6_000, 2)) * reach])
+
+
+def _no_quarrel(darts: Floats, wanted: Floats) -> Bools:
+    """Of darts that stand too near each other, keep the first."""
+    keep = np.ones(len(darts), dtype=bool)
+    near = cKDTree(darts).query_pairs(float(wanted.max()), output_type="ndarray")
+    gap = np.hypot(*(darts[near[:, 0]] - darts[near[:, 1]]).T)
+    clash = near[gap < wanted[near].min(axis=1)]
+    for first, second in clash[np.lexsort((clash[:, 1], clash[:, 0]))]:
+        if keep[first]:
+            keep[second] = False
+    return keep
+
+
+def _merge_short(ends: Ints, vertices: Floats) -> tuple[Ints, Floats]:
+    """Draw the two ends of every very short edge together into one vertex."""
+    length = np.hypot(*(vertices[ends[:, 0]] - vertices[ends[:, 1]]).T)
+    short = ends[length < SHORT]
+    links = coo_array((np.ones(len(short)), (short[:, 0], short[:, 1])), shape=(len(vertices),) * 2)
+    count, label = connected_components(links, directed=False)
+    size = np.bincount(label, minlength=count)[:, None]
+    middle = np.stack([np.bincount(label, vertices[:, axis], count) for axis in (0, 1)], axis=1) / size
+    return label[ends], middle
+
+
+def _wet(seeds: Floats, pairs: Ints) -> Bools:
+    """Edges whose two seeds face each other across a river."""
+    across = shapely.linestrings(seeds[pairs])
+    rivers = shapely.MultiLineString(list(terrain.rivers().values()))
+    shapely.prepare(rivers)
+    return shapely.intersects(rivers, across)

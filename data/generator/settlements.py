@@ -10,9 +10,9 @@ import shapely
 from data.generator import terrain
 from data.generator.chance import Floats, Ints, field, rng
 
-CITY = ((27.2, 21.2, 21_500), (25.2, 22.6, 17_500), (28.6, 23.3, 16_500), (24.6, 20.0, 16_000),
-        (28.3, 18.8, 18_500), (30.4, 20.9, 15_500), (26.6, 25.0, 11_500), (22.9, 23.9, 9_500),
-        (31.0, 24.1, 11_000))  # fmt: skip
+CITY = ((27.2, 21.2, 21_500), (25.7, 22.3, 17_500), (28.3, 22.8, 16_500), (25.2, 20.3, 16_000),
+        (28.1, 19.4, 18_500), (29.6, 20.9, 15_500), (26.6, 24.1, 11_500), (24.0, 23.4, 9_500),
+        (30.1, 23.4, 11_000))  # fmt: skip
 """Quarters of the city: x, y (drawing units), people."""
 
 TOWNS = ((41.3, 49.6, 36_500), (15.2, 29.6, 28_500), (19.5, 47.6, 23_500), (47.8, 25.2, 21_000),
@@ -47,7 +47,7 @@ def place() -> Settlements:
     kind = np.repeat([0, 1, 2], [len(CITY), len(TOWNS), VILLAGES])
     people = np.concatenate([big[:, 2], _village_people(xy[len(big) :])])
     density = np.choose(kind, [CITY_DENSITY, TOWN_DENSITY, VILLAGE_DENSITY])
-    return Settlements(xy, people, np.sqrt(people / density / np.pi), kind)
+    return Settlements(xy, people, 1_000 * np.sqrt(people / density / np.pi), kind)
 
 
 def _candidates() -> Floats:

@@ -68,7 +68,7 @@ def pick_member(path: Path, dataset: Dataset, *, patterns: Sequence[str]) -> str
     SourceError
         When the declared member is not there, or none or several would do.
     """
-    names = _members(path)
+    names = members(path)
     wanted = [f"(^|/){re.escape(dataset.member)}$"] if dataset.member else patterns
     for pattern in wanted:
         found = [name for name in names if re.search(pattern, name, re.IGNORECASE)]
@@ -178,7 +178,14 @@ def _damaged(name: str, damage: str) -> Fault:
     )
 
 
-def _members(path: Path) -> list[str]:
+def members(path: Path) -> list[str]:
+    """Name the files in a zip.
+
+    Raises
+    ------
+    SourceError
+        When the zip is cut short or damaged.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return [entry.filename for entry in archive.infolist() if not entry.is_dir()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,24 +80,30 @@ def encode_geometry(areas: pd.DataFrame, *, places: Iterable[Place] = ()) -> Geo
     shapes = shapely.from_wkb(areas["outline_wkb"].to_numpy(dtype=object))
     population = areas["population"].fillna(0).to_numpy(dtype=np.int64)
     groups, group_names = _groups(areas)
-    head = {
-        "kind": "geometry",
-        "codes": areas["area_code"].astype(str).tolist(),
+    codes = areas["area_code"].astype(str).tolist()
+    words = {
+        "codes": codes,
         "names": areas["name"].astype(str).tolist(),
         "groups": groups,
         "groupNames": group_names,
         "places": [[p.name, round(p.lon, 4), round(p.lat, 4), p.population] for p in places],
     }
-    sections = {**_arc_sections(find_topology(shapes)), **_point_sections(shapes)}
-    sections["population"] = wire.varints(population)
-    key = hashlib.sha256(wire.pack(head, sections)).hexdigest()[:16]
-    message = wire.pack({**head, "key": key}, sections)
-    return Geometry(key, tuple(head["codes"]), tuple(population.tolist()), message)
+    sections = {
+        "words": json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode(),
+        **_arc_sections(find_topology(shapes)),
+        "points": _point_section(shapes),
+        "population": wire.varints(population),
+    }
+    key = hashlib.sha256(wire.pack({}, sections)).hexdigest()[:16]
+    # the head is small, so that a browser that holds these outlines already sees so at once
+    message = wire.pack({"kind": "geometry", "key": key}, sections)
+    return Geometry(key, tuple(codes), tuple(population.tolist()), message)
 
 
 def decode_geometry(message: bytes) -> tuple[dict[str, Any], Topology]:
-    """Head and topology of a message: the inverse of `encode_geometry`, for tests and page tests."""
+    """Names and topology of a message: the inverse of `encode_geometry`, for tests and page tests."""
     parts = wire.unpack(message)
+    words: dict[str, Any] = json.loads(parts.sections["words"])
     lengths = wire.unvarints(parts.sections["arcLengths"])
     steps = wire.unzigzag(wire.unvarints(parts.sections["arcs"])).reshape(-1, 2)
     points = np.cumsum(steps, axis=0)
@@ -104,9 +111,9 @@ def decode_geometry(message: bytes) -> tuple[dict[str, Any], Topology]:
     shape = iter(wire.unvarints(parts.sections["rings"]).tolist())
     areas = [
         [[_arc(next(shape)) for _ in range(next(shape))] for _ in range(next(shape))]
-        for _ in parts.head["codes"]
+        for _ in words["codes"]
     ]
-    return parts.head, Topology(arcs, areas)
+    return words, Topology(arcs, areas)
 
 
 def _arc(number: int) -> int:
@@ -130,12 +137,12 @@ def _arc_sections(topology: Topology) -> dict[str, bytes]:
     }
 
 
-def _point_sections(shapes: Sequence[shapely.Geometry]) -> dict[str, bytes]:
+def _point_section(shapes: Sequence[shapely.Geometry]) -> bytes:
     """A point well inside each area, where its name is written."""
     points = shapely.get_coordinates(shapely.point_on_surface(np.asarray(shapes, dtype=object)))
     whole = np.round(points * SCALE).astype(np.int64)
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return {"points": wire.varints(wire.zigzag(steps).ravel())}
+    return wire.varints(wire.zigzag(steps).ravel())
 
 
 def _groups(areas: pd.DataFrame) -> tuple[list[int], list[str]]:

@@ -128,7 +128,7 @@ def _figures(spec: LayerSpec, known: list[int], people: Ints) -> tuple[dict[str,
     if numbers is None:
         classes = bytes(spec.classes[i] or 0 for i in known)
         return {"as": "texts"}, {"texts": "\n".join(texts).encode(), "classes": classes}
-    least = int(numbers.min(initial=0)) if numbers.size == 0 else int(numbers.min())
+    least = int(numbers.min()) if numbers.size else 0
     choices = [({"as": "numbers", "least": least, "ratio": 0.0}, numbers - least)]
     if numbers.size and people.sum() > 0:
         ratio = float(numbers.sum() / people.sum())
@@ -139,8 +139,8 @@ def _figures(spec: LayerSpec, known: list[int], people: Ints) -> tuple[dict[str,
 
 
 def _columns(head: dict[str, Any], column: Ints) -> tuple[dict[str, Any], dict[str, bytes]]:
-    low, packed, high = wire.split_bits(column)
-    return {**head, "low": low}, {"rawLow": packed, "high": high}
+    digits, leads, packed = wire.split_bits(column)
+    return {**head, "digits": digits}, {"leads": leads, "rawBits": packed}
 
 
 def _expected(people: Ints, ratio: float) -> Ints:
@@ -161,7 +161,7 @@ def _texts(parts: wire.Message, people: Ints) -> list[str]:
     figures, sections = parts.head["figures"], parts.sections
     if figures["as"] == "texts":
         return sections["texts"].decode().split("\n") if sections["texts"] else []
-    column = wire.join_bits(figures["low"], sections["rawLow"], sections["high"], people.size)
+    column = wire.join_bits(figures["digits"], sections["leads"], sections["rawBits"])
     if figures["ratio"]:
         numbers = wire.unzigzag(column) + _expected(people, figures["ratio"])
     else:

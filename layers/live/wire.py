@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAGIC = b"CI\x01\x00"
 RAW = "raw"
-MOST_BITS = 20  # low bits taken out of a column at most
+MOST_DIGITS = 8  # binary digits kept after the first at most
 
 
 @dataclass(frozen=True)
@@ -100,33 +100,51 @@ def unvarints(data: bytes) -> Ints:
 
 
 def split_bits(numbers: Ints) -> tuple[int, bytes, bytes]:
-    """Unsigned numbers as low bits, packed tight, and high parts, left to zlib.
+    """Unsigned numbers as leading digits, left to zlib, and the bits below them, packed as they are.
 
-    The low bits of a spread-out column are noise that no compressor shortens, so they are stored as
-    they are; the high parts are few and uneven, which suits Huffman codes. How many bits are low is
-    chosen by trying.
+    The low bits of a spread-out column are noise that no compressor shortens; its leading binary
+    digits are few and uneven, which suits Huffman codes. Small numbers stay whole. How many leading
+    digits are kept is chosen by trying.
 
     Returns
     -------
     tuple
-        Number of low bits, the packed low bits, and the high parts as varints (not yet compressed).
+        Number of binary digits kept after the first, the leading parts as varints (not yet compressed),
+        and the packed low bits.
     """
-    widest = max(int(numbers.max(initial=0)).bit_length(), 1)
-    tried = range(min(widest, MOST_BITS))
-    low = min(tried, key=lambda k: numbers.size * k / 8 + len(zlib.compress(varints(numbers >> k), 9)))
-    return low, _pack_bits(numbers, low), varints(numbers >> low)
+    digits = min(range(MOST_DIGITS), key=lambda m: _size_with(numbers, m))
+    shift = _shifts(numbers, digits)
+    bits = (numbers[:, None] >> np.arange(int(shift.max(initial=0)))) & 1
+    wanted = bits[np.arange(bits.shape[1]) < shift[:, None]]
+    packed = np.packbits(wanted.astype(np.uint8), bitorder="little").tobytes()
+    return digits, varints(_leads(numbers, shift, digits)), packed
 
 
-def join_bits(low: int, packed: bytes, high: bytes, size: int) -> Ints:
-    """Inverse of `split_bits` for ``size`` numbers."""
-    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=size * low, bitorder="little")
-    places = bits.reshape(size, low).astype(np.int64) << np.arange(low)
-    return (unvarints(high) << low) + places.sum(axis=1)
+def join_bits(digits: int, leads: bytes, packed: bytes) -> Ints:
+    """Inverse of `split_bits`."""
+    lead = unvarints(leads)
+    shift = np.maximum((lead >> digits) - 1, 0)
+    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), bitorder="little")
+    grid = np.arange(int(shift.max(initial=0))) < shift[:, None]
+    low = np.zeros(grid.shape, dtype=np.int64)
+    low[grid] = bits[: int(shift.sum())]
+    return ((lead - (shift << digits)) << shift) + (low << np.arange(grid.shape[1])).sum(axis=1)
 
 
-def _pack_bits(numbers: Ints, low: int) -> bytes:
-    bits = (numbers[:, None] >> np.arange(low)) & 1
-    return np.packbits(bits.astype(np.uint8).ravel(), bitorder="little").tobytes()
+def _shifts(numbers: Ints, digits: int) -> Ints:
+    """Low bits of each number: those after its first ``digits + 1`` binary digits."""
+    lengths = np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
+    return np.maximum(lengths - 1 - digits, 0)
+
+
+def _leads(numbers: Ints, shift: Ints, digits: int) -> Ints:
+    """Leading digits and shift in one number, without gaps: ``shift * 2**digits + (number >> shift)``."""
+    return (shift << digits) + (numbers >> shift)
+
+
+def _size_with(numbers: Ints, digits: int) -> float:
+    shift = _shifts(numbers, digits)
+    return len(zlib.compress(varints(_leads(numbers, shift, digits)), 6)) + float(shift.sum()) / 8
 
 
 def _squeeze(name: str, body: bytes) -> bytes:

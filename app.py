@@ -1,0 +1,5 @@
+"""Streamlit entry: navigation and nothing else."""
+
+from insight.pages import navigation
+
+navigation.run()

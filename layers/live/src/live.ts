@@ -1,0 +1,64 @@
+/** The component's door: Streamlit calls the default export at every change of its data. */
+
+import { provide } from "./geometry.ts";
+import css from "./live.css";
+import { MapView } from "./map.ts";
+import { TableView, type TableData } from "./table.ts";
+import { unpack } from "./wire.ts";
+
+interface Mount {
+  data: Uint8Array | TableData;
+  parentElement: ShadowRoot | HTMLElement;
+  setTriggerValue(name: string, value: unknown): void;
+}
+
+interface View {
+  destroy(): void;
+}
+
+const views = new WeakMap<Node, View>();
+
+export default async function live({ data, parentElement, setTriggerValue }: Mount): Promise<() => void> {
+  const trigger = (name: string) => (value: unknown) => setTriggerValue(name, value);
+  if (data instanceof Uint8Array) {
+    const message = await unpack(data);
+    if (message.head.kind === "geometry") {
+      hide(parentElement);
+      await provide(message);
+      return () => undefined;
+    }
+    const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select")));
+    await view.show(message);
+  } else {
+    const view = mounted(parentElement, TableView, (host) => new TableView(host, setTriggerValue));
+    view.show(data);
+  }
+  return () => {
+    views.get(parentElement)?.destroy();
+    views.delete(parentElement);
+  };
+}
+
+/** The view living in a place, made at the first call. */
+function mounted<T extends View & { element: HTMLElement }>(
+  place: ShadowRoot | HTMLElement,
+  kind: new (...args: never[]) => T,
+  makeView: (host: HTMLElement) => T,
+): T {
+  const there = views.get(place);
+  if (there instanceof kind) return there;
+  const host = place instanceof ShadowRoot ? (place.host as HTMLElement) : place;
+  const view = makeView(host);
+  const style = document.createElement("style");
+  style.textContent = css;
+  place.append(style, view.element);
+  views.set(place, view);
+  return view;
+}
+
+/** Outlines have nothing to show: their place in the page takes no room. */
+function hide(place: ShadowRoot | HTMLElement): void {
+  const host = place instanceof ShadowRoot ? place.host : place;
+  const container = host.closest('[data-testid="stElementContainer"]') ?? host;
+  (container as HTMLElement).style.display = "none";
+}

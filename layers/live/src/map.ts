@@ -1,0 +1,323 @@
+/** The live map: one per place in the page, kept while figures, selection and theme change. */
+
+import { LatLngBounds, Map as LeafletMap, type LeafletMouseEvent } from "leaflet";
+
+import { makeAreaList, type AreaList } from "./areas.ts";
+import { announce, make } from "./dom.ts";
+import { readFigures, sayFigure, type Figures } from "./figures.ts";
+import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
+import { AreasLayer } from "./layer.ts";
+import { makeLegend } from "./legend.ts";
+import { makeScale, updateScale } from "./scale.ts";
+import { readTheme, stillness, type Theme } from "./theme.ts";
+import type { Message } from "./wire.ts";
+
+const NARROW = 520; // CSS pixels of the map's own width below which the legend goes under it
+const HINT = 1600; // ms
+const LEAVES = "Hold Ctrl and scroll to zoom the map";
+const FINGERS = "Use two fingers to move the map";
+
+export class MapView {
+  readonly element: HTMLElement;
+  private readonly select: (code: string) => void;
+  private readonly host: HTMLElement;
+  private readonly frame = make("div", { class: "frame" });
+  private readonly ground = make("div", { class: "ground", tabindex: 0, role: "application" });
+  private readonly tip = make("div", { class: "tip", "aria-hidden": "true", hidden: true });
+  private readonly hint = make("div", { class: "hint", "aria-hidden": "true" });
+  private readonly live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
+  private readonly note = make("div", { class: "note" });
+  private readonly scale = makeScale();
+  private readonly buttons = make("div", { class: "buttons", role: "group", "aria-label": "Map view" });
+  private readonly list: AreaList;
+  private readonly watcher: ResizeObserver;
+  private readonly preferences = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"].map((q) => matchMedia(q));
+  private legend: HTMLElement = make("div");
+  private map?: LeafletMap;
+  private layer?: AreasLayer;
+  private geometry?: Geometry;
+  private figures?: Figures;
+  private version = 0;
+  private painted = 0;
+  private moved = false;
+  private pending?: string;
+  private hintTimer = 0;
+
+  constructor(host: HTMLElement, select: (code: string) => void) {
+    this.host = host;
+    this.select = select;
+    this.list = makeAreaList({
+      say: (position) => this.say(this.at(position)),
+      name: (position) => this.geometry?.names[this.at(position)] ?? "",
+      count: () => this.geometry?.codes.length ?? 0,
+      onMove: (position) => this.hover(this.at(position), true),
+      onChoose: (position) => this.choose(this.at(position)),
+      onLeave: () => this.ground.focus(),
+    });
+    this.addButtons();
+    this.frame.append(this.ground, this.buttons, this.scale, this.note, this.list.element, this.tip, this.hint);
+    this.element = make("section", { class: "map-view" }, this.frame, this.legend, this.live);
+    this.watcher = new ResizeObserver(() => this.resize());
+    for (const preference of this.preferences) preference.addEventListener("change", this.recolour);
+  }
+
+  /** Show what a message says, as soon as its outlines are here. */
+  async show(message: Message): Promise<void> {
+    const version = ++this.version;
+    const geometry = await whenHeld(message.head.geometry);
+    const figures = await readFigures(message, geometry.population);
+    if (version !== this.version) return; // a later message has come meanwhile
+    this.figures = figures;
+    this.ground.setAttribute("aria-label", `Map: ${figures.title}. ${figures.subtitle}`);
+    this.ground.setAttribute("aria-description", "Arrow keys pan, plus and minus zoom. Tab to Areas on the map for the figures.");
+    this.note.textContent = figures.note;
+    this.frame.style.setProperty("--map-height", `${figures.height}px`);
+    if (geometry !== this.geometry) this.open(geometry, figures);
+    this.drawLegend();
+    this.update(figures);
+  }
+
+  destroy(): void {
+    this.watcher.disconnect();
+    for (const preference of this.preferences) preference.removeEventListener("change", this.recolour);
+    this.map?.remove();
+  }
+
+  /** Another theme, or a page that has been given another one. */
+  readonly recolour = (): void => {
+    if (!this.layer) return;
+    this.theme();
+    this.drawLegend();
+    this.layer.restyle();
+  };
+
+  private open(geometry: Geometry, figures: Figures): void {
+    this.geometry = geometry;
+    this.moved = false;
+    this.layer?.remove();
+    this.layer = new AreasLayer(geometry, figures, this.theme());
+    this.layer.obstacles = () => this.obstacles();
+    this.map ??= this.makeMap();
+    this.drawLegend();
+    this.fit();
+    this.layer.addTo(this.map);
+    this.list.setCurrent(0);
+  }
+
+  private update(figures: Figures): void {
+    const layer = this.layer!;
+    layer.figures = figures;
+    layer.theme = this.theme();
+    const code = this.geometry!.codes[figures.selected];
+    if (this.pending === undefined || this.pending === code) {
+      this.pending = undefined;
+      this.mark(figures.selected);
+    }
+    layer.restyle();
+    if (layer.hovered >= 0 && !this.tip.hidden) this.fillTip(layer.hovered);
+    this.list.setCurrent(-1);
+    this.element.dataset.painted = String(++this.painted);
+    this.element.dataset.title = figures.title;
+  }
+
+  private makeMap(): LeafletMap {
+    const still = stillness();
+    const map = new LeafletMap(this.ground, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.1,
+      zoomDelta: 1,
+      minZoom: 3,
+      maxZoom: 16,
+      keyboard: true,
+      scrollWheelZoom: false,
+      doubleClickZoom: true,
+      dragging: !matchMedia("(pointer: coarse)").matches,
+      zoomAnimation: !still,
+      fadeAnimation: false,
+      inertia: !still,
+      maxBoundsViscosity: 0.8,
+    });
+    map.on("mousemove", (event) => this.point(event));
+    map.on("mouseout movestart", () => this.hover(-1));
+    map.on("click", (event) => this.choose(this.under(event)));
+    map.on("movestart", () => (this.moved = true));
+    map.on("moveend", () => updateScale(this.scale, map));
+    this.ground.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.ground.addEventListener("touchmove", (event) => event.touches.length === 1 && this.advise(FINGERS), { passive: true });
+    this.watcher.observe(this.frame);
+    return map;
+  }
+
+  private addButtons(): void {
+    const add = (label: string, sign: string, act: () => void) => {
+      const button = make("button", { type: "button", "aria-label": label, title: label }, sign);
+      button.addEventListener("click", act);
+      this.buttons.append(button);
+    };
+    add("Zoom in", "+", () => this.map?.zoomIn());
+    add("Zoom out", "−", () => this.map?.zoomOut());
+    add("Reset view", "⟲", () => this.reset());
+  }
+
+  /** Show the whole of the outlines, clear of the legend. */
+  private fit(): void {
+    const { map, geometry } = this;
+    if (!map || !geometry) return;
+    const bounds = boundsOf(geometry.bounds);
+    map.invalidateSize({ animate: false, pan: false });
+    const beside = this.narrow() ? 0 : this.legend.offsetWidth + 12;
+    map.setMaxBounds(bounds.pad(2));
+    map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12 + beside, 12] });
+    map.setMinZoom(Math.max(map.getZoom() - 1, 0));
+    this.moved = false;
+    updateScale(this.scale, map);
+  }
+
+  private reset(): void {
+    this.fit();
+    announce(this.live, "The whole map is shown.");
+  }
+
+  private resize(): void {
+    if (!this.map || !this.frame.isConnected) return;
+    this.placeLegend();
+    if (this.moved) this.map.invalidateSize({ animate: false });
+    else this.fit();
+  }
+
+  private narrow(): boolean {
+    return this.element.clientWidth < NARROW;
+  }
+
+  private drawLegend(): void {
+    const legend = makeLegend(this.figures!, this.theme());
+    this.legend.replaceWith(legend);
+    this.legend = legend;
+    this.placeLegend();
+  }
+
+  /** Inside the map's box where there is room, under it where there is not. */
+  private placeLegend(): void {
+    const narrow = this.narrow();
+    this.element.classList.toggle("narrow", narrow);
+    const place = narrow ? this.element : this.frame;
+    if (this.legend.parentElement !== place) place.append(this.legend);
+  }
+
+  private obstacles(): DOMRect[] {
+    const origin = this.frame.getBoundingClientRect();
+    const solid = [this.buttons, this.scale, this.note, ...(this.narrow() ? [] : [this.legend])];
+    return solid.map((element) => {
+      const box = element.getBoundingClientRect();
+      return new DOMRect(box.left - origin.left, box.top - origin.top, box.width, box.height);
+    });
+  }
+
+  private theme(): Theme {
+    const theme = readTheme(this.host);
+    this.element.classList.toggle("dark", theme.dark);
+    this.element.classList.toggle("strong", theme.strong);
+    this.element.style.setProperty("--ground", theme.ground);
+    if (this.layer) this.layer.theme = theme;
+    return theme;
+  }
+
+  private at(position: number): number {
+    return this.geometry?.byName[position] ?? -1;
+  }
+
+  private say(area: number): string {
+    return area < 0 ? "" : `${this.geometry!.names[area]}: ${sayFigure(this.figures!, area)}`;
+  }
+
+  private under(event: LeafletMouseEvent): number {
+    return this.geometry?.find(...project(event.latlng.lng, event.latlng.lat)) ?? -1;
+  }
+
+  private point(event: LeafletMouseEvent): void {
+    this.hover(this.under(event));
+    this.placeTip(event.containerPoint.x, event.containerPoint.y);
+  }
+
+  /** Outline an area and show its figure; -1 for none. By keyboard the tip stands at the area. */
+  private hover(area: number, byKeys = false): void {
+    const { layer, map, geometry } = this;
+    if (!layer || !map || !geometry || area === layer.hovered) return;
+    layer.hovered = area;
+    layer.mark();
+    this.ground.style.cursor = area < 0 ? "" : "pointer";
+    this.tip.hidden = area < 0;
+    if (area < 0) return;
+    this.fillTip(area);
+    if (!byKeys) return;
+    const [x, y] = geometry.points[area];
+    const [lng, lat] = unproject(x, y);
+    map.panInside([lat, lng], { padding: [60, 60], animate: false });
+    if (layer.hovered !== area) return this.hover(area, true); // panning takes the outline away
+    const at = map.latLngToContainerPoint([lat, lng]);
+    this.placeTip(at.x, at.y);
+  }
+
+  private fillTip(area: number): void {
+    const { geometry, figures } = this;
+    const group = geometry!.groupNames[geometry!.groups[area]];
+    this.tip.replaceChildren(
+      make("strong", {}, geometry!.names[area]),
+      ...(group && group !== geometry!.names[area] ? [make("span", { class: "group" }, group)] : []),
+      make("span", { class: "figure" }, sayFigure(figures!, area)),
+      ...(figures!.period ? [make("span", { class: "period" }, figures!.period)] : []),
+    );
+  }
+
+  private placeTip(x: number, y: number): void {
+    const { offsetWidth: width, offsetHeight: height } = this.tip;
+    const left = x + 16 + width > this.frame.clientWidth ? x - 16 - width : x + 16;
+    const top = Math.min(Math.max(y - height / 2, 4), Math.max(this.frame.clientHeight - height - 4, 4));
+    this.tip.style.transform = `translate(${Math.round(Math.max(left, 4))}px, ${Math.round(top)}px)`;
+  }
+
+  /** Select at once here, then tell the page. */
+  private choose(area: number): void {
+    if (area < 0 || !this.geometry) return;
+    this.mark(area);
+    this.layer!.label();
+    this.pending = this.geometry.codes[area];
+    announce(this.live, `Selected ${this.say(area)}`);
+    this.select(this.pending);
+  }
+
+  private mark(area: number): void {
+    const { layer, geometry, map } = this;
+    if (!layer || !geometry || layer.selected === area) return;
+    layer.selected = area;
+    if (area < 0) return;
+    this.list.setCurrent(geometry.byName.indexOf(area));
+    const [x, y] = geometry.points[area];
+    const [lng, lat] = unproject(x, y);
+    map?.panInside([lat, lng], { padding: [40, 40], animate: false });
+  }
+
+  private wheel(event: WheelEvent): void {
+    if (!this.map) return;
+    if (!event.ctrlKey && !event.metaKey) return this.advise(LEAVES);
+    event.preventDefault();
+    const box = this.ground.getBoundingClientRect();
+    const step = Math.max(-1, Math.min(1, -event.deltaY / 100)) * 0.5;
+    this.map.setZoomAround([event.clientX - box.left, event.clientY - box.top], this.map.getZoom() + step, { animate: false });
+  }
+
+  /** A word of advice over the map, for a moment. */
+  private advise(words: string): void {
+    this.hint.textContent = words;
+    this.hint.classList.add("on");
+    clearTimeout(this.hintTimer);
+    this.hintTimer = setTimeout(() => this.hint.classList.remove("on"), HINT);
+  }
+}
+
+function boundsOf(box: { left: number; top: number; right: number; bottom: number }): LatLngBounds {
+  const [west, north] = unproject(box.left, box.top);
+  const [east, south] = unproject(box.right, box.bottom);
+  return new LatLngBounds([south, west], [north, east]);
+}

@@ -1,0 +1,187 @@
+/** Draws areas, boundaries, marks and labels on canvases. Knows nothing of Leaflet. */
+
+import { MISSING, NOT_APPLICABLE, SUPPRESSED, type Figures } from "./figures.ts";
+import { union, type Box, type Geometry } from "./geometry.ts";
+import { placeLabels, type Label, type Placed } from "./labels.ts";
+import type { Sketch } from "./sketch.ts";
+import { patternTile, type Theme } from "./theme.ts";
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
+
+type Pen = CanvasRenderingContext2D;
+
+/** Fill every area that can be seen, then draw the boundaries. */
+export function paintAreas(pen: Pen, sketch: Sketch, figures: Figures, view: Box, theme: Theme, ratio: number): void {
+  const seen: number[] = [];
+  for (let area = 0; area < sketch.geometry.codes.length; area++) if (sketch.sees(area, view)) seen.push(area);
+  figures.colours.forEach((colour, i) => {
+    fill(pen, sketch, seen.filter((area) => figures.classes[area] === i), colour);
+  });
+  const of = (state: number) => seen.filter((area) => figures.states[area] === state);
+  fill(pen, sketch, of(SUPPRESSED), pattern(pen, "hatch", theme, ratio));
+  fill(pen, sketch, of(MISSING), pattern(pen, "dots", theme, ratio));
+  fill(pen, sketch, of(NOT_APPLICABLE), theme.blank);
+  paintBoundaries(pen, sketch, new Set(seen), theme);
+  dash(pen, sketch, of(NOT_APPLICABLE), theme);
+}
+
+function fill(pen: Pen, sketch: Sketch, areas: number[], style: string | CanvasPattern): void {
+  if (areas.length === 0) return;
+  pen.beginPath();
+  for (const area of areas) sketch.trace(pen, area);
+  pen.fillStyle = style;
+  pen.fill("evenodd");
+}
+
+function pattern(pen: Pen, kind: "hatch" | "dots", theme: Theme, ratio: number): CanvasPattern {
+  const made = pen.createPattern(patternTile(kind, theme, ratio), "repeat")!;
+  made.setTransform(new DOMMatrix().scale(1 / ratio));
+  return made;
+}
+
+function dash(pen: Pen, sketch: Sketch, areas: number[], theme: Theme): void {
+  if (areas.length === 0) return;
+  pen.beginPath();
+  for (const area of areas) sketch.trace(pen, area);
+  pen.setLineDash([4, 3]);
+  stroke(pen, theme.mark, 1);
+  pen.setLineDash([]);
+}
+
+/** Thin lines between areas; heavier ones round districts. Both grow thinner where areas are small. */
+function paintBoundaries(pen: Pen, sketch: Sketch, seen: Set<number>, theme: Theme): void {
+  const { sides, groups } = sketch.geometry;
+  const typical = typicalSize(sketch);
+  const thin = new Path2D();
+  const heavy = new Path2D();
+  sides.forEach(([one, other], arc) => {
+    if (!seen.has(one) && !seen.has(other)) return;
+    const edge = other < 0 || groups[one] !== groups[other];
+    sketch.follow(edge ? heavy : thin, arc, true);
+  });
+  pen.lineJoin = pen.lineCap = "round";
+    stroke(pen, theme.boundary, (theme.strong ? 1.5 : 1) * between(typical / 24, 0.15, 1), thin);
+  stroke(pen, theme.district, (theme.strong ? 2 : 1.5) * between(typical / 16, 0.3, 1), heavy);
+}
+
+function stroke(pen: Pen, colour: string, width: number, path?: Path2D): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  if (path) pen.stroke(path);
+  else pen.stroke();
+}
+
+function typicalSize(sketch: Sketch): number {
+  const n = sketch.geometry.codes.length;
+  const { left, top, right, bottom } = sketch.geometry.bounds;
+  return Math.sqrt(((right - left) * (bottom - top)) / Math.max(n, 1)) * sketch.scale;
+}
+
+function between(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
+/** The outline of an area under the pointer, or of the one selected. */
+export function paintOutline(pen: Pen, sketch: Sketch, area: number, theme: Theme, selected: boolean): void {
+  if (area < 0) return;
+  pen.beginPath();
+  sketch.trace(pen, area);
+  pen.lineJoin = "round";
+  stroke(pen, theme.dark ? "#14181c" : "#ffffff", selected ? 6 : 4);
+  stroke(pen, theme.ink, selected ? 3 : 2);
+}
+
+const STYLES: Record<string, { font: string; size: number }> = {
+  selected: { font: `700 14px ${FONT}`, size: 14 },
+  district: { font: `600 13px ${FONT}`, size: 13 },
+  town: { font: `500 12px ${FONT}`, size: 12 },
+  area: { font: `400 11px ${FONT}`, size: 11 },
+};
+
+/** Choose and place labels: the selected area, districts, towns by size, then areas that have the room. */
+export function chooseLabels(pen: Pen, sketch: Sketch, view: Box, taken: Box[], selected: number): Placed[] {
+  const { geometry } = sketch;
+  const at = ([x, y]: readonly [number, number]) => [x * sketch.scale - sketch.x, y * sketch.scale - sketch.y] as const;
+  const label = (style: string, text: string, points: (readonly [number, number])[], dot = false): Label => {
+    pen.font = STYLES[style].font;
+    const { width } = pen.measureText(text);
+    return { text, points: points.map(at), width, height: STYLES[style].size + 4, dot, style };
+  };
+  const labels: Label[] = [];
+  if (selected >= 0) labels.push(label("selected", geometry.names[selected], [geometry.points[selected]]));
+  for (const { name, points, width } of districts(geometry)) {
+    const own = label("district", name, points);
+    if (own.width <= 1.4 * width * sketch.scale) labels.push(own);
+  }
+  for (const { name, x, y } of geometry.places) labels.push(label("town", name, [[x, y]], true));
+  for (let area = 0; area < geometry.codes.length; area++) {
+    const [width, height] = sketch.size(area);
+    if (area === selected || height < 40 || width < 60 || !sketch.sees(area, view)) continue;
+    const own = label("area", geometry.names[area], [geometry.points[area]]);
+    if (own.width <= width * 0.8) labels.push(own);
+  }
+  return placeLabels(labels, view, taken);
+}
+
+interface District {
+  name: string;
+  points: (readonly [number, number])[];
+  /** In world units. */
+  width: number;
+  size: number;
+}
+
+const known = new WeakMap<Geometry, District[]>();
+const CHOICES = 16;
+
+/** Names of districts, larger ones first, and where they may stand: their middle, or areas near it. */
+function districts(geometry: Geometry): District[] {
+  const before = known.get(geometry);
+  if (before) return before;
+  const members = geometry.groupNames.map(() => [] as number[]);
+  geometry.groups.forEach((group, area) => members[group]?.push(area));
+  const made = members.map((areas, i) => ({ name: geometry.groupNames[i], ...middleOf(geometry, areas) }));
+  const alone = made.length === geometry.codes.length; // the areas are the districts
+  const shown = alone ? [] : made.sort((a, b) => b.size - a.size);
+  known.set(geometry, shown);
+  return shown;
+}
+
+/** Middle of a district's areas, weighted by their size, then the areas' own points, nearest first. */
+function middleOf(geometry: Geometry, areas: number[]): Omit<District, "name"> {
+  let [x, y, size] = [0, 0, 0];
+  for (const area of areas) {
+    const { left, top, right, bottom } = geometry.boxes[area];
+    const weight = (right - left) * (bottom - top);
+    x += geometry.points[area][0] * weight;
+    y += geometry.points[area][1] * weight;
+    size += weight;
+  }
+  const middle = [x / size, y / size] as const;
+  const away = ([px, py]: readonly [number, number]) => (px - middle[0]) ** 2 + (py - middle[1]) ** 2;
+  const own = areas.map((area) => geometry.points[area]).sort((a, b) => away(a) - away(b));
+  const box = areas.map((area) => geometry.boxes[area]).reduce(union);
+  return { points: [middle, ...own.slice(0, CHOICES)], width: box.right - box.left, size };
+}
+
+export function paintLabels(pen: Pen, placed: Placed[], theme: Theme): void {
+  pen.textBaseline = "middle";
+  pen.textAlign = "left";
+  pen.lineJoin = "round";
+  for (const { label, x, y } of placed) {
+    pen.font = STYLES[label.style].font;
+    pen.strokeStyle = theme.halo;
+    if (label.dot) {
+      pen.beginPath();
+      pen.arc(...label.points[0], 2.5, 0, 2 * Math.PI);
+      pen.lineWidth = 2.5;
+      pen.stroke();
+      pen.fillStyle = theme.ink;
+      pen.fill();
+    }
+    pen.lineWidth = 3.5;
+    pen.strokeText(label.text, x, y);
+    pen.fillStyle = theme.ink;
+    pen.fillText(label.text, x, y);
+  }
+}
