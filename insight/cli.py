@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from insight import store, words
-from insight.errors import Fault, InsightError, UnknownNameError
+from insight.errors import Fault, InsightError, StoreError, UnknownNameError
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
 
@@ -106,22 +106,23 @@ def _progress(total: int) -> Iterator[Any]:
 
 
 def _print_report(report: pd.DataFrame) -> None:
-    table = Table(
-        "Data set", "Rows in", "Rows used", "Codes not matched", "People not allocated", "Seconds", "Remark"
-    )
-    for column in table.columns[1:6]:
+    table = Table("Data set", "Rows in", "Used", "Not matched", "People lost", "Seconds")
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
         column.justify = "right"
-    for row in report.itertuples():
+    for row in report.to_dict("records"):
         table.add_row(
-            row.dataset_id,
-            f"{row.rows_in:,}",
-            f"{row.rows_used:,}",
-            f"{row.codes_not_matched:,}",
-            f"{row.people_not_allocated:,.0f}",
-            f"{row.seconds:.2f}",
-            row.remark,
+            str(row["dataset_id"]),
+            f"{row['rows_in']:,}",
+            f"{row['rows_used']:,}",
+            f"{row['codes_not_matched']:,}",
+            f"{row['people_not_allocated']:,.0f}",
+            f"{row['seconds']:.2f}",
         )
     out.print(table)
+    out.print("[dim]Not matched: codes without a row. People lost: people whom no area takes.[/dim]")
+    for remark, rows in report[report["remark"] != ""].groupby("remark", sort=False):
+        out.print(f"{words.listed(list(rows['dataset_id']), most=3)}: {remark}", highlight=False)
 
 
 @app.command()
@@ -261,7 +262,7 @@ def _settings() -> list[str]:
 def _store(edition: Path | None) -> Iterator[store.Store]:
     path = edition or store.current_path()
     if path is None:
-        raise store.StoreError(
+        raise StoreError(
             Fault(str(store.home()), "there must be an edition", "none", "Run: insight build data/sample")
         )
     with store.Store(path) as opened:

@@ -98,7 +98,8 @@ def finding(shown: View) -> str:
     kind, plural = _kind(shown)
     if rows.empty:
         return f"There is no figure for any {kind} in {shown.period}."
-    top, bottom = rows.loc[rows["value"].idxmax()], rows.loc[rows["value"].idxmin()]
+    ordered = rows.sort_values("value", kind="stable")
+    top, bottom = ordered.iloc[-1], ordered.iloc[0]
     if top["value"] == bottom["value"]:
         return f"Every {kind} has the same figure: {top['text']}."
     return (
@@ -146,7 +147,7 @@ def _unknown(shown: View) -> list[str]:
         rows = shown.rows[shown.rows["state"] == state]
         if rows.empty:
             continue
-        names = listed(list(rows["name"]), most=3)
+        names = words.listed(list(rows["name"]), most=3)
         said.append(f"The figure {why} for {len(rows):,} {kind if len(rows) == 1 else plural}: {names}.")
     return said
 
@@ -174,7 +175,7 @@ def standing(shown: View, area_code: str) -> tuple[str, ...]:
         said.append(f"That is higher than {below:,} of the other {len(others):,} {plural}.")
     beside = [f"{b.name} {b.text}" for b in _beside(shown, row["parent_code"]) if b.state == State.VALUE]
     if beside and shown.spec["statistic"] != "count":
-        said.append(f"For comparison: {listed(beside)}.")
+        said.append(f"For comparison: {words.listed(beside)}.")
     return tuple(said)
 
 
@@ -230,12 +231,3 @@ def _figure(own: pd.Series, rows: pd.DataFrame, larger: dict[str, str]) -> Figur
         fit=words.fit(own["fit"], own["crossing_share"]),
         benchmarks=tuple(beside),
     )
-
-
-def listed(names: Sequence[str], *, most: int | None = None) -> str:
-    """Join names as people write them: "A, B and C", or "A, B, C and 4 others"."""
-    if most is not None and len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most:,} others"]
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

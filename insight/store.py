@@ -100,7 +100,9 @@ class Store:
         if row is None:
             raise duckdb.DataError("the edition view is empty")
         names = [column[0] for column in cursor.description or ()]
-        fields = {n: tuple(v) if isinstance(v, list) else v for n, v in zip(names, row, strict=True)}
+        fields: dict[str, Any] = dict(zip(names, row, strict=True))
+        for name in ("benchmarks", "headline"):
+            fields[name] = tuple(fields[name] or ())
         return Edition(**fields)
 
     def frame(self, name: str, **parameters: Any) -> pd.DataFrame:

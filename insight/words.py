@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -80,7 +80,7 @@ def figure(
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain dictionaries, with None where there is no value."""
-    plain = rows.drop(columns=[name for name in rows if name.endswith("_wkb")]).astype(object)
+    plain = rows.drop(columns=[name for name in rows if str(name).endswith("_wkb")]).astype(object)
     return [
         {str(key): (None if _empty(item) else item) for key, item in row.items()}
         for row in plain.to_dict("records")
@@ -89,3 +89,12 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _empty(item: Any) -> bool:
     return item is None or item is pd.NaT or (isinstance(item, float) and math.isnan(item))
+
+
+def listed(names: Sequence[str], *, most: int | None = None) -> str:
+    """Join names as people write them: "A, B and C", or "A, B, C and 4 others"."""
+    if most is not None and len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most:,} others"]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -110,7 +110,9 @@ def _stakes(
     land = land[
         land["area_code"].isin(lookup["area_code"].unique()) & land["small_area_code"].isin(people.index)
     ]
-    rows = rows.merge(land.drop(columns="area_m2"), on=["small_area_code", "area_code"], how="outer")
+    rows = rows.merge(
+        land.drop(columns=["area_m2", "area_share"]), on=["small_area_code", "area_code"], how="outer"
+    )
     weight, share = rows["weight"].fillna(0.0), rows["share"].fillna(0.0)
     # In order only where land and lookup agree: whole on both, or next to nothing on both.
     agreed = ((share >= 1 - tolerance) & (weight > 0)) | (rows["share"].isna() & (weight < tolerance))

@@ -75,8 +75,8 @@ def dissolve(areas: gpd.GeoDataFrame, by: str, name: str) -> gpd.GeoDataFrame:
     shapes = polygons_of(numbered)
     groups = pd.Series(np.arange(len(rows))).groupby(rows[by].to_numpy(object), sort=True)
     unions = {code: _union(shapes[positions.to_numpy()]) for code, positions in groups}
-    names = rows.drop_duplicates(by).set_index(by)[name]
-    table = {"code": list(unions), "name": names.reindex(list(unions)).to_numpy()}
+    names = rows[name].to_numpy(object)
+    table = {"code": list(unions), "name": [names[positions.iloc[0]] for _, positions in groups]}
     return gpd.GeoDataFrame(table, geometry=list(unions.values()), crs=areas.crs)
 
 

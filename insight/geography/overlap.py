@@ -39,9 +39,9 @@ def overlaps(
     -------
     DataFrame
         One row per small area and area that share land, in order of their codes: ``small_area_code``,
-        ``area_code``, ``area_m2`` (square metres shared) and ``share`` (of the small area's own land).
-        Slivers are kept; what only touches is not there. Equal to direct polygon intersection to 1e-9
-        of the small area's land.
+        ``area_code``, ``area_m2`` (square metres shared), ``share`` (of the small area's own land) and
+        ``area_share`` (of the area's own land). Slivers are kept; what only touches is not there.
+        Equal to direct polygon intersection to 1e-9 of the small area's land.
 
     Raises
     ------
@@ -62,6 +62,7 @@ def overlaps(
             "area_code": codes_of(areas)[pairs.area[keep]],
             "area_m2": shared[keep],
             "share": shared[keep] / land[keep],
+            "area_share": np.minimum(shared[keep] / shapely.area(wholes)[pairs.area[keep]], 1.0),
         }
     )
     return found.sort_values(["small_area_code", "area_code"], ignore_index=True)
@@ -70,11 +71,9 @@ def overlaps(
 def without_slivers(found: pd.DataFrame, tolerance: float) -> pd.DataFrame:
     """Drop overlaps that are slivers: below ``tolerance`` of the small area's land *and* of the area's.
 
-    The second half keeps a tiny parish that lies inside one large small area. The land of an area is
-    taken as what the small areas cover of it.
+    The second half keeps a tiny parish that lies inside one large small area.
     """
-    of_area = found["area_m2"] / found.groupby("area_code")["area_m2"].transform("sum")
-    return found[(found["share"] >= tolerance) | (of_area >= tolerance)]
+    return found[(found["share"] >= tolerance) | (found["area_share"] >= tolerance)]
 
 
 def _candidates(shapes: Objects, wholes: Objects) -> Pairs:

@@ -118,7 +118,9 @@ def _fits(column: pd.Series, wanted: Collection[str]) -> pd.Series:
     keys = [_key(value) for value in wanted]
     whole = {key for key in keys if not key.endswith("*")}
     starts = tuple(key[:-1] for key in keys if key.endswith("*"))
-    fit = {text for text in column.unique() if _key(text) in whole or (starts and _key(text).startswith(starts))}
+    fit = {
+        text for text in column.unique() if _key(text) in whole or (starts and _key(text).startswith(starts))
+    }
     return column.isin(fit)
 
 

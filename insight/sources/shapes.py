@@ -95,7 +95,9 @@ def on_grid(shapes: Shapes, codes: pd.Series, crs: pyproj.CRS, *, file: str) -> 
     if grid.is_national_grid(crs):
         flat = shapely.force_2d(shapes)
     else:
-        flat = shapely.transform(shapes, lambda xy: np.column_stack(grid.to_national_grid(xy[:, 0], xy[:, 1], crs)))
+        flat = shapely.transform(
+            shapes, lambda xy: np.column_stack(grid.to_national_grid(xy[:, 0], xy[:, 1], crs))
+        )
     broken = ~shapely.is_valid(flat)
     flat[broken] = [_polygons(shape) for shape in shapely.make_valid(flat[broken])]
     wrong = shapely.is_empty(flat) | ~np.isin(shapely.get_type_id(flat), POLYGONAL)

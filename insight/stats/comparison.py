@@ -1,4 +1,4 @@
-"""Is an area better or worse than a benchmark, and is it getting better or worse?
+"""Whether an area is better or worse than a benchmark, and whether it is getting better or worse.
 
 Both follow OHID's Fingertips, so that the same data get the same words here and there. A benchmark is a
 fixed figure: its own interval is not used. Work it out from summed numerators and denominators (or
@@ -111,7 +111,7 @@ def compare(
     InsightError
         For limits the wrong way round, values outside their limits, or an unknown polarity.
     """
-    above, below = _STANDS[_polarity(polarity)]
+    above, below = _STANDS[as_polarity(polarity)]
     value, lower, upper = _interval(value, lower, upper, where="compare")
     fixed = numbers(benchmark, where="compare: benchmark")
     value, lower, upper, fixed = together(value, lower, upper, fixed, where="compare")
@@ -135,7 +135,7 @@ def compare_areas(
     the difference still be beyond chance. Against a benchmark use `compare`. Parameters, words and
     errors are as there.
     """
-    words = _STANDS[_polarity(polarity)]
+    words = _STANDS[as_polarity(polarity)]
     here = _interval(value, lower, upper, where="compare_areas")
     there = _interval(other, other_lower, other_upper, where="compare_areas: other")
     value, lower, upper, other, other_lower, other_upper = together(*here, *there, where="compare_areas")
@@ -185,7 +185,7 @@ def trend(
     spaced points; unweighted slopes of the log odds.
     """
     x, n = counts_among(counts, populations, where="trend")
-    words = _GOES[_polarity(polarity)]
+    words = _GOES[as_polarity(polarity)]
     usable = _unbroken(x.shape, periods=periods, breaks=breaks)
     if x.shape[-1] < POINTS:
         return _go(usable, np.zeros(x.shape[:-1]), np.zeros((*x.shape[:-1], 1)), words=words)
@@ -211,7 +211,7 @@ def trend_of_values(
     width of the interval over 2z (Fingertips technical guidance, "Trend markers", other indicators).
     Points with an interval of no width cannot be used.
     """
-    words = _GOES[_polarity(polarity)]
+    words = _GOES[as_polarity(polarity)]
     y, low, high = _interval(value, lower, upper, where="trend_of_values")
     error = (high - low) / (2 * normal_quantile(confidence))
     usable = _unbroken(y.shape, periods=periods, breaks=breaks)
@@ -231,6 +231,7 @@ def chi_squared_for_trend(counts: ArrayLike, populations: ArrayLike) -> Floats:
     are 0 or all are everybody. Compare with `TREND_LEVEL`.
     """
     x, n = counts_among(counts, populations, where="chi_squared_for_trend")
+    _check_series(x.shape)
     t = np.arange(1, x.shape[-1] + 1)
     events, people = x.sum(axis=-1), n.sum(axis=-1)
     moved = people * (x * t).sum(axis=-1) - events * (n * t).sum(axis=-1)
@@ -255,9 +256,7 @@ def _slopes(y: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 def _unbroken(shape: tuple[int, ...], *, periods: ArrayLike | None, breaks: ArrayLike | None) -> Flags:
     """Rows whose last five points are five, equally spaced, and of one definition."""
-    if not shape:
-        remedy = "Give one figure per period, oldest first."
-        raise InsightError(Fault("trend", "figures form a series", "a single number", remedy))
+    _check_series(shape)
     usable = np.full(shape[:-1], fill_value=shape[-1] >= POINTS)
     if periods is not None:
         usable = usable & _evenly_spaced(periods, shape[-1])
@@ -269,6 +268,12 @@ def _unbroken(shape: tuple[int, ...], *, periods: ArrayLike | None, breaks: Arra
             raise InsightError(Fault("trend: breaks", "there is one truth value per point", found, remedy))
         usable = usable & ~begins[..., -POINTS + 1 :].any(axis=-1)
     return usable
+
+
+def _check_series(shape: tuple[int, ...]) -> None:
+    if not shape:
+        remedy = "Give one figure per period, oldest first."
+        raise InsightError(Fault("trend", "figures form a series", "a single number", remedy))
 
 
 def _evenly_spaced(periods: ArrayLike, size: int) -> bool:
@@ -315,7 +320,8 @@ def _go(usable: Flags, chi_squared: Floats, slopes: Floats, *, words: tuple[Tren
     return result
 
 
-def _polarity(given: Polarity | str | None) -> Polarity:
+def as_polarity(given: Polarity | str | None) -> Polarity:
+    """Polarity named in the words of the catalogue or of Fingertips; neutral for None."""
     if given is None:
         return Polarity.NEUTRAL
     try:

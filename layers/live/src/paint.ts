@@ -26,11 +26,8 @@ export function paintAreas(pen: Pen, sketch: Sketch, figures: Figures, view: Box
 }
 
 function fill(pen: Pen, sketch: Sketch, areas: number[], style: string | CanvasPattern): void {
-  if (areas.length === 0) return;
-  pen.beginPath();
-  for (const area of areas) sketch.trace(pen, area);
   pen.fillStyle = style;
-  pen.fill("evenodd");
+  for (const area of areas) pen.fill(sketch.path(area), "evenodd");
 }
 
 function pattern(pen: Pen, kind: "hatch" | "dots", theme: Theme, ratio: number): CanvasPattern {
@@ -40,11 +37,8 @@ function pattern(pen: Pen, kind: "hatch" | "dots", theme: Theme, ratio: number):
 }
 
 function dash(pen: Pen, sketch: Sketch, areas: number[], theme: Theme): void {
-  if (areas.length === 0) return;
-  pen.beginPath();
-  for (const area of areas) sketch.trace(pen, area);
   pen.setLineDash([4, 3]);
-  stroke(pen, theme.mark, 1);
+  for (const area of areas) stroke(pen, theme.mark, 1, sketch.path(area));
   pen.setLineDash([]);
 }
 
@@ -64,11 +58,10 @@ function paintBoundaries(pen: Pen, sketch: Sketch, seen: Set<number>, theme: The
   stroke(pen, theme.district, (theme.strong ? 2 : 1.5) * between(typical / 16, 0.3, 1), heavy);
 }
 
-function stroke(pen: Pen, colour: string, width: number, path?: Path2D): void {
+function stroke(pen: Pen, colour: string, width: number, path: Path2D): void {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
-  if (path) pen.stroke(path);
-  else pen.stroke();
+  pen.stroke(path);
 }
 
 function typicalSize(sketch: Sketch): number {
@@ -84,11 +77,9 @@ function between(value: number, least: number, most: number): number {
 /** The outline of an area under the pointer, or of the one selected. */
 export function paintOutline(pen: Pen, sketch: Sketch, area: number, theme: Theme, selected: boolean): void {
   if (area < 0) return;
-  pen.beginPath();
-  sketch.trace(pen, area);
   pen.lineJoin = "round";
-  stroke(pen, theme.dark ? "#14181c" : "#ffffff", selected ? 6 : 4);
-  stroke(pen, theme.ink, selected ? 3 : 2);
+  stroke(pen, theme.dark ? "#14181c" : "#ffffff", selected ? 6 : 4, sketch.path(area));
+  stroke(pen, theme.ink, selected ? 3 : 2, sketch.path(area));
 }
 
 const STYLES: Record<string, { font: string; size: number }> = {

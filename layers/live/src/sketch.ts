@@ -11,6 +11,7 @@ export class Sketch {
   readonly y: number;
   readonly arcs: Float32Array[];
   readonly geometry: Geometry;
+  private readonly paths: (Path2D | undefined)[] = [];
 
   constructor(geometry: Geometry, zoom: number) {
     this.geometry = geometry;
@@ -52,15 +53,22 @@ export class Sketch {
     return [(box.right - box.left) * this.scale, (box.bottom - box.top) * this.scale];
   }
 
-  /** Add an area's rings to a path. Rings end where they began, so they need no closing, which is slow. */
-  trace(pen: CanvasPath, area: number): void {
+  /** An area's rings as a path, made when first asked for. */
+  path(area: number): Path2D {
+    return (this.paths[area] ??= this.trace(area));
+  }
+
+  /** An area's rings. Rings end where they began, so they need no closing, which is slow. */
+  private trace(area: number): Path2D {
+    const path = new Path2D();
     for (const ring of this.geometry.rings[area]) {
       let first = true;
       for (const number of ring) {
-        this.follow(pen, number, first);
+        this.follow(path, number, first);
         first = false;
       }
     }
+    return path;
   }
 
   /** Add an arc to a path, backwards when its number is negative. */

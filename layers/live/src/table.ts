@@ -25,6 +25,7 @@ export interface TableData {
   matching: number;
   find: string;
   findLabel: string;
+  searchable: boolean;
   /** Mark and words: [c], [x], [z]. */
   marks: [mark: string, words: string][];
   height: number;
@@ -75,7 +76,7 @@ export class TableView {
     this.caption.textContent = data.caption;
     this.scroller.setAttribute("aria-label", data.caption);
     this.scroller.style.setProperty("--table-height", `${data.height}px`);
-    this.finder.hidden = data.pages < 2 && !data.find;
+    this.finder.hidden = !data.searchable;
     this.findLabel.textContent = data.findLabel;
     if (!this.input.matches(":focus")) this.input.value = data.find;
     this.showHead(data, before);
