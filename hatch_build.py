@@ -51,8 +51,14 @@ def make_bundle() -> None:
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted and (STATIC / "live.js").is_file():
         return
     node, npm = find_node()
-    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])}
-    for words in ([*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], [node, "build.mjs"]):
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")]),
+    }
+    for words in (
+        [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
+        [node, "build.mjs"],
+    ):
         run(words, environment)
     STAMP.write_text(wanted, encoding="utf-8")
 

@@ -21,6 +21,9 @@ from insight.errors import Fault, InsightError, StoreError, UnknownNameError
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
 
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+"""The reader's own system fonts: none is downloaded."""
+
 out = Console()
 err = Console(stderr=True)
 app = typer.Typer(
@@ -227,14 +230,15 @@ def serve(
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""
     if edition is not None:
-        store.Store(edition).close()
         os.environ["INSIGHT_EDITION"] = str(edition.resolve())
     elif store.current_path() is None:
         err.print("Nothing is built yet: building the fictional county first.")
         build(SAMPLE)
+    with _store(edition) as source:
+        accent = source.edition.accent
     from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import
 
-    sys.argv = ["streamlit", "run", str(_app()), "--server.port", str(port), *_settings()]
+    sys.argv = ["streamlit", "run", str(_app()), "--server.port", str(port), *_settings(accent)]
     if headless:
         sys.argv += ["--server.headless", "true"]
     sys.exit(streamlit_cli.main())
@@ -246,7 +250,7 @@ def _app() -> Path:
     return beside if beside.is_file() else Path(__file__).resolve().parent / "app.py"
 
 
-def _settings() -> list[str]:
+def _settings(accent: str) -> list[str]:
     """Streamlit settings: nothing leaves the machine, nothing of its own shows."""
     settings = {
         "browser.gatherUsageStats": "false",
@@ -254,6 +258,9 @@ def _settings() -> list[str]:
         "client.showErrorDetails": "none",
         "server.fileWatcherType": "none",
         "server.address": "localhost",
+        "theme.font": FONT,
+        "theme.headingFont": FONT,
+        "theme.primaryColor": accent,
     }
     return [word for name, setting in settings.items() for word in (f"--{name}", setting)]
 

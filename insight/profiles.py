@@ -6,14 +6,21 @@ words, command line and documents agree to the last digit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from insight import words
-from insight.domain import Polarity, State
+from insight.domain import State
 from insight.store import Store
+
+OWN_DISTRICT = "district"
+"""Benchmark choice: each area is compared with the district it lies in."""
+
+MOST_DISTRICTS = 40
+"""Districts offered as benchmarks at most; a list of hundreds helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -92,96 +99,51 @@ def _benchmark(row: object, kind: str, decimals: int) -> Benchmark:
     return Benchmark(code, name, kind, value, state, words.cell(value, state, decimals))
 
 
-def finding(shown: View) -> str:
-    """One sentence that says what the map shows: the two ends, with the areas that hold them."""
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
-    kind, plural = _kind(shown)
-    if rows.empty:
-        return f"There is no figure for any {kind} in {shown.period}."
-    ordered = rows.sort_values("value", kind="stable")
-    top, bottom = ordered.iloc[-1], ordered.iloc[0]
-    if top["value"] == bottom["value"]:
-        return f"Every {kind} has the same figure: {top['text']}."
-    return (
-        f"Among {len(rows):,} {plural}, {top['name']} is highest, at {top['text']}, "
-        f"and {bottom['name']} lowest, at {bottom['text']}."
-    )
+def county_of(shown: View) -> Benchmark | None:
+    """Figure of the whole county, where there is one and the map is not of the county itself."""
+    if shown.area_type["area_type"] == "county":
+        return None
+    return next((b for b in shown.benchmarks if b.area_type == "county"), None)
 
 
-def paragraph(shown: View) -> tuple[str, ...]:
-    """Sentences beside the map: the spread, the whole, what is not known, and how to read it."""
-    said = [finding(shown), *_middle(shown), *_unknown(shown), _reading(shown)]
-    return tuple(sentence for sentence in said if sentence)
+def beside(shown: View, area_code: str | None) -> tuple[Benchmark, ...]:
+    """Figures of the district an area lies in and of the county, nearest first."""
+    parents = shown.rows.loc[shown.rows["area_code"] == area_code, "parent_code"]
+    own = [b for b in shown.benchmarks if b.area_type == "district" and b.area_code in set(parents)]
+    county = county_of(shown)
+    return tuple(own if county is None else [*own, county])
 
 
-def _kind(shown: View) -> tuple[str, str]:
-    def plain(label: str) -> str:
-        return label if label[:2].isupper() else label[0].lower() + label[1:]
+def benchmark_choices(shown: View) -> dict[str, str]:
+    """What areas can be compared with, code to words; ``OWN_DISTRICT`` stands for each area's own district.
 
-    return plain(str(shown.area_type["label"])), plain(str(shown.area_type["plural"]))
-
-
-def _middle(shown: View) -> list[str]:
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
-    if rows.empty:
-        return []
-    _, plural = _kind(shown)
-    decimals = int(shown.spec["decimals"])
-    middle = words.number(float(rows["value"].median()), decimals)
-    whole = [b for b in shown.benchmarks if b.area_type == "county" and b.state == State.VALUE]
-    text = f"Half of the {plural} are above {middle} and half below"
-    if whole and shown.spec["statistic"] != "count" and shown.area_type["area_type"] != "county":
-        text += f"; {whole[0].name} as a whole has {whole[0].text}"
-    return [text + "."]
+    A count is not compared: a larger area has more of everything.
+    """
+    if shown.spec["statistic"] == "count" or shown.area_type["area_type"] == "county":
+        return {}
+    choices = {}
+    county = county_of(shown)
+    if county is not None:
+        choices[county.area_code] = county.name
+    districts = [b for b in shown.benchmarks if b.area_type == "district"]
+    if shown.area_type["area_type"] == "district":
+        districts = [] if county is not None else districts
+    elif districts:
+        choices[OWN_DISTRICT] = "Its own district"
+    return choices | {b.area_code: b.name for b in sorted(districts, key=lambda b: b.name)[:MOST_DISTRICTS]}
 
 
-def _unknown(shown: View) -> list[str]:
-    """Name the areas without a figure, one sentence for each state."""
-    kind, plural = _kind(shown)
-    said = []
-    for state, why in (
-        (State.SUPPRESSED, "is held back to protect people"),
-        (State.MISSING, "is missing"),
-        (State.NOT_APPLICABLE, "does not apply"),
-    ):
-        rows = shown.rows[shown.rows["state"] == state]
-        if rows.empty:
-            continue
-        names = words.listed(list(rows["name"]), most=3)
-        said.append(f"The figure {why} for {len(rows):,} {kind if len(rows) == 1 else plural}: {names}.")
-    return said
-
-
-def _reading(shown: View) -> str:
-    if shown.spec["polarity"] == Polarity.HIGH_IS_WORSE:
-        return "A higher figure points to more need."
-    if shown.spec["polarity"] == Polarity.HIGH_IS_BETTER:
-        return "A higher figure is the better one."
-    return "A high figure is neither good nor bad in itself."
-
-
-def standing(shown: View, area_code: str) -> tuple[str, ...]:
-    """Sentences that place one area among the others and beside its district and county."""
+def differences(shown: View, benchmark: str) -> tuple[pd.Series, list[str]]:
+    """Each area's value less that of the benchmark, and how the table writes it."""
+    larger = {b.area_code: b.value for b in shown.benchmarks if b.state == State.VALUE}
     rows = shown.rows
-    row = rows[rows["area_code"] == area_code].iloc[0]
-    _, plural = _kind(shown)
-    if row["state"] != State.VALUE:
-        return (f"{row['name']}: {words.STATE_WORDS[State(row['state'])]} ({shown.period}).",)
-    others = rows[(rows["state"] == State.VALUE) & (rows["area_code"] != area_code)]
-    below = int((others["value"] < row["value"]).sum())
-    unit = words.with_unit(row["value"], row["state"], int(shown.spec["decimals"]), shown.spec["unit"])
-    said = [f"{row['name']} has {unit} ({shown.period})."]
-    if len(others):
-        said.append(f"That is higher than {below:,} of the other {len(others):,} {plural}.")
-    beside = [f"{b.name} {b.text}" for b in _beside(shown, row["parent_code"]) if b.state == State.VALUE]
-    if beside and shown.spec["statistic"] != "count":
-        said.append(f"For comparison: {words.listed(beside)}.")
-    return tuple(said)
-
-
-def _beside(shown: View, parent: str | None) -> list[Benchmark]:
-    own = [b for b in shown.benchmarks if b.area_type == "district" and b.area_code == parent]
-    return own + [b for b in shown.benchmarks if b.area_type == "county"]
+    against = (
+        rows["parent_code"].map(larger) if benchmark == OWN_DISTRICT else larger.get(benchmark, math.nan)
+    )
+    values = pd.Series(rows["value"] - against)
+    decimals = int(shown.spec["decimals"])
+    texts = [words.difference(v, s, decimals) for v, s in zip(values, rows["state"], strict=True)]
+    return values, texts
 
 
 def panel(store: Store, area_code: str, area_type: str, indicator_ids: Sequence[str]) -> tuple[Figure, ...]:
@@ -196,8 +158,9 @@ def panel(store: Store, area_code: str, area_type: str, indicator_ids: Sequence[
             & (rows["area_code"] == area_code)
             & (rows["area_type"] == area_type)
         ]
+        known = own[own["state"] == State.VALUE]
         if not own.empty:
-            figures.append(_figure(own.iloc[-1], rows, larger))
+            figures.append(_figure((known if len(known) else own).iloc[-1], rows, larger))
     return tuple(figures)
 
 

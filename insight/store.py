@@ -203,7 +203,9 @@ class Store:
 
     def outlines(self, area_type: str) -> pd.DataFrame:
         """Outlines for drawing, one row per area in order of code; WKB in WGS 84 (EPSG:4326)."""
-        return self.frame("outlines", area_type=area_type)
+        found = self.frame("outlines", area_type=area_type)
+        # DuckDB hands blobs over as bytearray, which shapely does not read
+        return found.assign(outline_wkb=[bytes(outline) for outline in found["outline_wkb"]])
 
     def places(self) -> pd.DataFrame:
         """Towns for orientation: name, lon, lat (WGS 84), population; the largest first."""

@@ -42,6 +42,19 @@ def cell(value: float | None, state: str, decimals: int) -> str:
     return number(value, decimals) if state == State.VALUE else MARKS[State(state)]
 
 
+def difference(value: float, state: str, decimals: int) -> str:
+    """Write a difference with its sign; the mark of the state where there is no value."""
+    if state != State.VALUE:
+        return MARKS[State(state)]
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+
+
+def counts(values: pd.Series) -> list[str]:
+    """Write counts whole; nothing where there is none."""
+    return [count(value) for value in values]
+
+
 def with_unit(value: float | None, state: str, decimals: int, unit: str) -> str:
     """Write a figure with its unit, or its state in words."""
     if state != State.VALUE:

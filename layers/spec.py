@@ -6,6 +6,7 @@ classes, colours and counts are the same wherever the map appears.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Words:
     title, subtitle
         What the map shows or finds; the statistic behind it.
     unit
-        Unit of the figures as read after one: ``%``, ``score``, ``people``.
+        Unit of the figures: ``%``, ``score``, ``people``, ``per 1,000``.
     period
         What the figures describe: ``2025``, ``Census 2021``.
     source, licence
@@ -166,7 +167,8 @@ class LayerSpec:
             if self.class_labels[i]
         ]
         rows += [
-            LegendRow(state=state, label=label, count=in_state[state]) for state, label in STATE_LABELS.items()
+            LegendRow(state=state, label=label, count=in_state[state])
+            for state, label in STATE_LABELS.items()
         ]
         return Legend(
             heading=heading(self.words),
@@ -203,6 +205,15 @@ def cell_text(value: float | None, state: State, decimals: int) -> str:
     return figure_text(value, decimals)
 
 
+def figure_pattern(unit: str) -> str:
+    """How a figure is read with its unit: "{}%", "score {}", "{} people"."""
+    if unit.startswith("%"):
+        return "{}" + unit
+    if unit.casefold() in {"score", "rank", "index"}:
+        return unit.casefold() + " {}"
+    return f"{{}} {unit}".strip()
+
+
 def heading(words: Words) -> str:
     """Unit and period, as a legend is headed: "Score, 2025"."""
     unit = "Per cent" if words.unit == "%" else words.unit[:1].upper() + words.unit[1:]
@@ -232,7 +243,7 @@ def _value_faults(spec: LayerSpec) -> list[Fault]:
     wrong = [
         code
         for code, value, state in zip(spec.codes, spec.values, spec.states, strict=False)
-        if (value is not None) != (state is State.VALUE) or (value is not None and value != value)
+        if (value is not None) != (state is State.VALUE) or (value is not None and math.isnan(value))
     ]
     rule = "a figure stands where the state is value, and only there"
     return [Fault("map", rule, ", ".join(wrong[:5]), _REMEDY)] if wrong else []

@@ -8,7 +8,7 @@ import pandas as pd
 from insight.domain import Fit
 from insight.errors import Fault, GeographyError
 from insight.geography.frames import listing
-from insight.geography.overlap import TOLERANCE, without_slivers
+from insight.geography.overlap import TOLERANCE, is_sliver, without_slivers
 
 WHOLE = 1e-9
 """Weights nearer to 1 than this are whole."""
@@ -23,8 +23,8 @@ def crossing_share(
 ) -> pd.Series[float]:
     """Share of each area's people that live in small areas which cross its boundary.
 
-    A small area crosses when a part of its land, more than a sliver and less than ``1 - tolerance``,
-    lies in the area, or when land and lookup contradict each other; one without a polygon, when a part
+    A small area crosses when a part of its land lies in the area and a part outside, both more than
+    slivers, or when land and lookup contradict each other; one without a polygon, when a part
     of its people does. A small area of which an area holds land but, by the lookup, nobody is counted
     with the people that would live there by land, so that the share is 0 only where nothing crosses.
 
@@ -102,23 +102,28 @@ def _stakes(
     lookup: pd.DataFrame, people: pd.Series[float], overlaps: pd.DataFrame | None, tolerance: float
 ) -> pd.DataFrame:
     """One row per small area and area that share people or land: ``part`` of its people, ``crosses``."""
-    weight = lookup["weight"]
-    rows = lookup.assign(part=weight, crosses=weight.between(tolerance, 1 - tolerance))
+    split = lookup["weight"].between(tolerance, 1 - tolerance)
+    rows = lookup.assign(part=lookup["weight"], crosses=split)
     if overlaps is None:
         return rows
-    land = without_slivers(overlaps, tolerance)
+    land = _land(overlaps, tolerance)
     land = land[
         land["area_code"].isin(lookup["area_code"].unique()) & land["small_area_code"].isin(people.index)
     ]
-    rows = rows.merge(
-        land.drop(columns=["area_m2", "area_share"]), on=["small_area_code", "area_code"], how="outer"
-    )
-    weight, share = rows["weight"].fillna(0.0), rows["share"].fillna(0.0)
+    rows = rows.merge(land, on=["small_area_code", "area_code"], how="outer")
+    weight = rows["weight"].fillna(0.0)
     # In order only where land and lookup agree: whole on both, or next to nothing on both.
-    agreed = ((share >= 1 - tolerance) & (weight > 0)) | (rows["share"].isna() & (weight < tolerance))
+    agreed = (rows["inside"].eq(True) & (weight > 0)) | (rows["share"].isna() & (weight < tolerance))
     drawn = rows["small_area_code"].isin(overlaps["small_area_code"].unique())
-    crosses = np.where(drawn, ~agreed, rows["crosses"].fillna(False).astype(bool))
-    return rows.assign(part=weight.where(weight > 0, share), crosses=crosses)
+    crosses = np.where(drawn, ~agreed, rows["crosses"].eq(True))
+    return rows.assign(part=weight.where(weight > 0, rows["share"]), crosses=crosses)
+
+
+def _land(overlaps: pd.DataFrame, tolerance: float) -> pd.DataFrame:
+    """Shares of land that are no slivers, and whether what lies elsewhere is one (``inside``)."""
+    land = without_slivers(overlaps, tolerance)
+    inside = is_sliver(1 - land["share"], land["area_m2"] / land["share"], tolerance)
+    return land[["small_area_code", "area_code", "share"]].assign(inside=inside)
 
 
 def _no_people(codes: pd.Series[str]) -> Fault:

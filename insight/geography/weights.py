@@ -14,7 +14,7 @@ import pandas as pd
 
 from insight.errors import Fault, GeographyError
 from insight.geography.frames import listing, require_columns
-from insight.geography.overlap import TOLERANCE, overlaps, without_slivers
+from insight.geography.overlap import TOLERANCE, is_sliver, overlaps, without_slivers
 
 PAIR = ["small_area_code", "area_code"]
 
@@ -61,8 +61,8 @@ def weights_from_overlaps(
     found
         What `overlaps` returns.
     tolerance
-        Overlaps below this share, both of the small area's land and of the area's, are slivers of
-        generalised boundaries and are dropped; 0 keeps everything.
+        Overlaps below this share, and thin ones (`overlap.SLIVER_M`), both of the small area's land and
+        of the area's, are slivers of generalised boundaries and are dropped; 0 keeps everything.
     covering
         The areas cover the whole ground, so that every person must be in one of them: the weights of
         a small area are scaled to sum to 1. False for areas drawn here and there: then the weight is
@@ -78,7 +78,8 @@ def weights_from_overlaps(
     if covering:
         weight = weight / weight.groupby(kept["small_area_code"]).transform("sum")
     else:
-        weight = weight.mask(weight > 1 - tolerance, 1.0)
+        rest_is_sliver = is_sliver(1 - weight, kept["area_m2"] / weight, tolerance)
+        weight = weight.mask(rest_is_sliver, 1.0)
     return kept[PAIR].assign(weight=weight).reset_index(drop=True)
 
 

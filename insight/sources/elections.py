@@ -111,33 +111,32 @@ def _settled(rows: Rows, names: Mapping[str, str] | None) -> Rows:
 def _found_by_name(rows: Rows, area_codes: pd.DataFrame | None) -> Rows:
     """Give rows without codes the code of the ward of that name in that district, if there is just one."""
     if area_codes is None or area_codes.empty:
-        raise SourceError(
-            Fault(
-                rows.file,
-                "a file without ward codes needs a list of wards to find them in",
-                "no codes and no list",
-                "Set 'names_from' of the data set to a lookup with code, name and district_name.",
-            )
-        )
-    known = pd.Series(area_codes["code"].to_numpy(), index=_keys(area_codes), dtype="str")
-    known = known[~known.index.duplicated(keep=False)]
+        raise SourceError(_no_list(rows))
+    areas = area_codes.drop_duplicates(["code", "name", "district_name"])
+    code = pd.Series(areas["code"].to_numpy(), index=_keys(areas), dtype="str")
+    code = code[~code.index.duplicated(keep=False)]
     keys = pd.Series(_keys(rows.texts), index=rows.texts.index, dtype="str")
-    here = (
-        rows.texts["district_name"]
-        .map(normalise_name)
-        .isin(set(area_codes["district_name"].map(normalise_name)))
-    )
-    found = keys.isin(known.index) & ~keys.duplicated(keep=False)
-    texts = rows.texts.assign(code=keys.map(known).fillna("").astype("str"))
-    if "district" in area_codes:
-        texts["district"] = (
-            texts["code"].map(area_codes.set_index("code")["district"]).fillna("").astype("str")
-        )
-    rows = replace(rows, texts=texts, headers={"code": "code", **rows.headers})
+    found = keys.isin(code.index) & ~keys.duplicated(keep=False)
     if not found.any():
         raise SourceError(_none_found(rows))
-    notes = (*rows.notes, *_elsewhere(rows.file, rows.texts.loc[~here, "district_name"]))
-    return replace(rows.keep(found), unmatched=_pairs(texts[here & ~found]), notes=notes)
+    districts = {normalise_name(name) for name in areas["district_name"]}
+    here = rows.texts["district_name"].map(normalise_name).isin(districts)
+    return replace(
+        _with_codes(rows, keys.map(code), areas).keep(found),
+        unmatched=_pairs(rows.texts[here & ~found]),
+        notes=(*rows.notes, *_elsewhere(rows.file, rows.texts.loc[~here, "district_name"])),
+    )
+
+
+def _with_codes(rows: Rows, code: pd.Series, areas: pd.DataFrame) -> Rows:
+    """Rows with the codes found, and the codes of their districts where the list of wards has them."""
+    texts = rows.texts.assign(code=code.fillna("").astype("str"))
+    headers = {"code": "code"} | rows.headers
+    if "district" in areas:
+        district = areas.drop_duplicates("code").set_index("code")["district"]
+        texts["district"] = texts["code"].map(district).fillna("").astype("str")
+        headers["district"] = "district"
+    return replace(rows, texts=texts, headers=headers)
 
 
 def _keys(frame: pd.DataFrame) -> list[str]:
@@ -156,6 +155,15 @@ def _elsewhere(file: str, districts: pd.Series) -> tuple[str, ...]:
         return ()
     held = and_more(sorted(districts.unique()), most=3)
     return (f"{file}: {len(districts):,} rows are of districts not asked for ({held}) and are not used.",)
+
+
+def _no_list(rows: Rows) -> Fault:
+    return Fault(
+        rows.file,
+        "a file without ward codes needs a list of wards to find them in",
+        "no codes and no list",
+        "Set 'names_from' of the data set to a lookup with code, name and district_name.",
+    )
 
 
 def _none_found(rows: Rows) -> Fault:

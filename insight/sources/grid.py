@@ -20,8 +20,8 @@ WGS84 = 4326
 
 LONGITUDES, LATITUDES = (-9.0, 3.0), (49.0, 61.5)
 """Degrees within which Great Britain and its islands lie."""
-EASTINGS, NORTHINGS = (0.0, 800_000.0), (0.0, 1_300_000.0)
-"""Metres within which they lie on the National Grid."""
+EASTINGS, NORTHINGS = (1_000.0, 800_000.0), (1_000.0, 1_300_000.0)
+"""Metres within which they lie on the National Grid; no degrees are as large as the least."""
 
 Coordinates = tuple[NDArray[np.float64], NDArray[np.float64]]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from insight.domain import Dataset
 from insight.errors import Fault
-from insight.sources.files import nearest
+from insight.sources.files import and_more, nearest
 
 SHORTEST_CUT = 10
 """A header this long or longer may be one cut off in mid-word; a dBase file cuts at ten letters."""
@@ -137,7 +137,7 @@ def _age_positions(ages: re.Match[str], keys: Sequence[str]) -> tuple[int, ...] 
     wanted = [str(age) for age in range(first, last)] + [f"{last}{ages['open']}"]
     missing = [age for age in wanted if age not in by_age]
     if missing or first > last:
-        return f"ages: {', '.join(missing[:5])}" if missing else "ages: none"
+        return f"ages: {and_more(missing)}" if missing else "ages: none"
     return tuple(by_age[age] for age in wanted)
 
 

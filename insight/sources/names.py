@@ -93,7 +93,7 @@ def check_names(rows: pd.DataFrame, names: Mapping[str, str], *, file: str) -> N
     other = odd[[not alike(one, two) for one, two in zip(odd["said"], odd["meant"], strict=True)]]
     too_many = len(other) > max(FEW, FEW_SHARE * known.sum()) or 2 * len(other) > known.sum()
     if too_many or not moved.empty:
-        worst = rows.loc[(other if moved.empty else moved).index]
+        worst = rows.loc[other.index.union(moved.index)]
         return NameCheck(faults=(_fault(file, worst, names),))
     pairs = zip(rows.loc[odd.index, "name"], true[odd.index], strict=True)
     spellings = and_more([f"'{name}' for '{known_as}'" for name, known_as in pairs])

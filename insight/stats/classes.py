@@ -176,7 +176,9 @@ def _natural(printed: Floats, count: int, decimals: int) -> list[float]:
         slack = MOVE * min(widths[i - 1], widths[i])
         below = figures[ends[i - 1]]
         low = min(below + 10.0**-decimals, lowers[i] - slack)
-        breaks.append(_roundest(low, lowers[i] + slack, near=lowers[i], decimals=decimals))
+        breaks.append(
+            _roundest(float(low), float(lowers[i] + slack), near=float(lowers[i]), decimals=decimals)
+        )
     return breaks
 
 
@@ -184,11 +186,12 @@ def _roundest(low: float, high: float, *, near: float, decimals: int) -> float:
     """Of the numbers from ``low`` to ``high``, the one with the fewest digits, nearest to ``near``."""
     tiny = 10.0 ** -(decimals + 6)
     for step in _steps(max(abs(low), abs(high), 1.0), decimals):
-        nearest = round(near / step) * step
+        nearest: float = round(near / step) * step
         choices = [nearest, math.ceil(low / step - tiny) * step, math.floor(high / step + tiny) * step]
         inside = [c for c in choices if low - tiny <= c <= high + tiny]
         if inside:
-            return round(min(inside, key=lambda c: abs(c - near)), decimals)
+            chosen: float = min(inside, key=lambda choice: abs(choice - near))
+            return round(chosen, decimals)
     return near
 
 

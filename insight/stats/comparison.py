@@ -314,7 +314,8 @@ def _stand(known: Flags, over: Flags, under: Flags, *, words: tuple[Comparison, 
 
 def _go(usable: Flags, chi_squared: Floats, slopes: Floats, *, words: tuple[Trend, Trend]) -> Words:
     sure = usable & (chi_squared > TREND_LEVEL)
-    choices = [sure & (slopes > 0).all(axis=-1), sure & (slopes < 0).all(axis=-1), usable]
+    level = NOISE * np.abs(slopes).max(axis=-1, keepdims=True)  # a slope of this little is flat
+    choices = [sure & (slopes > level).all(axis=-1), sure & (slopes < -level).all(axis=-1), usable]
     picked = np.select(choices, [*words, Trend.NO_CHANGE], default=Trend.NOT_CALCULATED)
     result: Words = picked.astype(np.str_)[()]
     return result

@@ -103,7 +103,8 @@ def _check_table(frame: pd.DataFrame, indicators: Sequence[str]) -> None:
 
 def _neighbours(points: Floats, count: int) -> tuple[Floats, NDArray[np.intp]]:
     """Distances and row numbers of the nearest others, ties in the order of the rows."""
-    distance, other = KDTree(points).query(points, k=count + 1)
+    found, rows = KDTree(points).query(points, k=count + 1)
+    distance, other = np.asarray(found), np.asarray(rows, dtype=np.intp)
     own = other == np.arange(len(points))[:, None]
     # Areas alike in everything may crowd an area out of its own list: then its last neighbour goes instead.
     own[~own.any(axis=1), -1] = True

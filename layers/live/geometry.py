@@ -16,7 +16,7 @@ from layers.live.topology import SCALE, Topology, find_topology
 from layers.spec import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -48,6 +48,8 @@ class Geometry:
         Areas in the order in which values are sent.
     population
         People per area (0 where not known): the yardstick counts are packed against.
+    groups
+        Number of the district of each area, -1 for none.
     message
         What is sent.
     """
@@ -55,6 +57,7 @@ class Geometry:
     key: str
     codes: tuple[str, ...]
     population: tuple[int, ...]
+    groups: tuple[int, ...]
     message: bytes
 
 
@@ -97,7 +100,7 @@ def encode_geometry(areas: pd.DataFrame, *, places: Iterable[Place] = ()) -> Geo
     key = hashlib.sha256(wire.pack({}, sections)).hexdigest()[:16]
     # the head is small, so that a browser that holds these outlines already sees so at once
     message = wire.pack({"kind": "geometry", "key": key}, sections)
-    return Geometry(key, tuple(codes), tuple(population.tolist()), message)
+    return Geometry(key, tuple(codes), tuple(population.tolist()), tuple(groups), message)
 
 
 def decode_geometry(message: bytes) -> tuple[dict[str, Any], Topology]:
@@ -110,8 +113,7 @@ def decode_geometry(message: bytes) -> tuple[dict[str, Any], Topology]:
     arcs = np.split(points, np.cumsum(lengths)[:-1]) if lengths.size else []
     shape = iter(wire.unvarints(parts.sections["rings"]).tolist())
     areas = [
-        [[_arc(next(shape)) for _ in range(next(shape))] for _ in range(next(shape))]
-        for _ in words["codes"]
+        [[_arc(next(shape)) for _ in range(next(shape))] for _ in range(next(shape))] for _ in words["codes"]
     ]
     return words, Topology(arcs, areas)
 
@@ -137,7 +139,7 @@ def _arc_sections(topology: Topology) -> dict[str, bytes]:
     }
 
 
-def _point_section(shapes: Sequence[shapely.Geometry]) -> bytes:
+def _point_section(shapes: NDArray[np.object_]) -> bytes:
     """A point well inside each area, where its name is written."""
     points = shapely.get_coordinates(shapely.point_on_surface(np.asarray(shapes, dtype=object)))
     whole = np.round(points * SCALE).astype(np.int64)
@@ -155,7 +157,9 @@ def _groups(areas: pd.DataFrame) -> tuple[list[int], list[str]]:
 def _check(areas: pd.DataFrame) -> None:
     absent = [column for column in COLUMNS if column not in areas.columns]
     if absent:
-        raise SpecError(Fault("outlines", f"has columns {', '.join(COLUMNS)}", f"no {', '.join(absent)}", _REMEDY))
+        raise SpecError(
+            Fault("outlines", f"has columns {', '.join(COLUMNS)}", f"no {', '.join(absent)}", _REMEDY)
+        )
     faults = []
     repeated = areas.loc[areas["area_code"].duplicated(), "area_code"].astype(str).tolist()
     if repeated:

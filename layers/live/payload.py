@@ -2,7 +2,8 @@
 
 Figures travel as the whole numbers they print as (``26.1`` as 261), so that the text under the pointer
 is the text in the table, to the last digit, and the classes follow from it in the browser. Counts are
-sent as differences from what each area's population would lead one to expect, which are far smaller.
+sent as differences from what an area's population and its district's rate would lead one to expect,
+which are far smaller.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+FINENESS = 32  # a district's rate is sent in steps of this share of the overall rate
 STATES = (State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)
-PLAIN = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?")
+PLAIN = re.compile(r"(?!-[0.]+$)-?\d{1,3}(,\d{3})*(\.\d+)?")  # but no minus before a zero
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def encode_values(
         "selected": geometry.codes.index(selected) if selected in geometry.codes else -1,
         "height": height,
     }
-    figures, sections = _figures(spec, known, _people(geometry, states))
+    figures, sections = _figures(spec, known, _setting(geometry, states))
     sections["states"] = bytes(STATES.index(state) for state in states)
     return wire.pack({**head, "figures": figures}, sections)
 
@@ -82,8 +84,7 @@ def decode_values(message: bytes, geometry: Geometry) -> Figures:
     """What a message says: the inverse of `encode_values`, written as the browser does it."""
     parts = wire.unpack(message)
     states = tuple(STATES[number] for number in parts.sections["states"])
-    people = _people(geometry, states)
-    known = iter(_texts(parts, people))
+    known = iter(_texts(parts, _setting(geometry, states)))
     texts = tuple(next(known) if s is State.VALUE else specs.STATE_MARKS[s] for s in states)
     return Figures(parts.head, texts, states)
 
@@ -102,7 +103,7 @@ def _words(spec: LayerSpec) -> dict[str, Any]:
     return {
         "title": words.title,
         "subtitle": words.subtitle,
-        "unit": words.unit,
+        "pattern": specs.figure_pattern(words.unit),
         "period": words.period,
         "note": specs.FICTIONAL if words.fictional else "",
         "heading": legend.heading,
@@ -116,26 +117,36 @@ def _words(spec: LayerSpec) -> dict[str, Any]:
     }
 
 
-def _people(geometry: Geometry, states: Sequence[State]) -> Ints:
-    known = [n for n, state in zip(geometry.population, states, strict=True) if state is State.VALUE]
-    return np.array(known, dtype=np.int64)
+@dataclass(frozen=True)
+class _Setting:
+    """People and district (numbered from 0, 0 being none) of every area that has a figure."""
+
+    people: Ints
+    groups: Ints
 
 
-def _figures(spec: LayerSpec, known: list[int], people: Ints) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Whichever is the shortest: differences from the least figure, or from the expected count."""
+def _setting(geometry: Geometry, states: Sequence[State]) -> _Setting:
+    known = np.array([state is State.VALUE for state in states], dtype=bool)
+    people = np.array(geometry.population, dtype=np.int64)[known]
+    return _Setting(people, np.array(geometry.groups, dtype=np.int64)[known] + 1)
+
+
+def _figures(spec: LayerSpec, known: list[int], setting: _Setting) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Whichever is the shorter: differences from the least figure, or from the expected count."""
     texts = [spec.texts[i] for i in known]
     numbers = _whole(texts, spec.decimals)
     if numbers is None:
         classes = bytes(spec.classes[i] or 0 for i in known)
         return {"as": "texts"}, {"texts": "\n".join(texts).encode(), "classes": classes}
     least = int(numbers.min()) if numbers.size else 0
-    choices = [({"as": "numbers", "least": least, "ratio": 0.0}, numbers - least)]
-    if numbers.size and people.sum() > 0:
-        ratio = float(numbers.sum() / people.sum())
-        differences = wire.zigzag(numbers - _expected(people, ratio))
-        choices.append(({"as": "numbers", "least": 0, "ratio": ratio}, differences))
-    packed = [_columns(head, column) for head, column in choices]
-    return min(packed, key=lambda parts: len(wire.pack(parts[0], parts[1])))
+    choices = [_columns({"as": "numbers", "least": least}, numbers - least)]
+    if setting.people.sum() > 0 and numbers.sum() > 0:
+        unit = float(numbers.sum() / setting.people.sum()) / FINENESS
+        rates = _rates(numbers, setting, unit)
+        differences = wire.zigzag(numbers - _expected(setting, rates, unit))
+        head, sections = _columns({"as": "counts", "unit": unit}, differences)
+        choices.append((head, {**sections, "rates": wire.varints(rates)}))
+    return min(choices, key=lambda parts: len(wire.pack(*parts)))
 
 
 def _columns(head: dict[str, Any], column: Ints) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -143,28 +154,38 @@ def _columns(head: dict[str, Any], column: Ints) -> tuple[dict[str, Any], dict[s
     return {**head, "digits": digits}, {"leads": leads, "rawBits": packed}
 
 
-def _expected(people: Ints, ratio: float) -> Ints:
+def _rates(numbers: Ints, setting: _Setting, unit: float) -> Ints:
+    """Rate of every district per head, in steps of ``unit``; never below nothing."""
+    people = np.bincount(setting.groups, setting.people)
+    counts = np.bincount(setting.groups, numbers)
+    rates = np.zeros_like(counts)
+    np.divide(counts, people * unit, out=rates, where=people > 0)
+    steps: Ints = np.maximum(np.round(rates), 0).astype(np.int64)
+    return steps
+
+
+def _expected(setting: _Setting, rates: Ints, unit: float) -> Ints:
     # floor(x + 0.5), because that is what the browser can do to the last bit as well
-    return np.floor(people * ratio + 0.5).astype(np.int64)
+    expected: Ints = np.floor(setting.people * (rates[setting.groups] * unit) + 0.5).astype(np.int64)
+    return expected
 
 
 def _whole(texts: list[str], decimals: int) -> Ints | None:
     """Figures without their decimal point, or None when a text is not a plain figure."""
     if not all(PLAIN.fullmatch(text) and len(text.partition(".")[2]) == decimals for text in texts):
         return None
-    if any(text.startswith("-") and not text.strip("-0.,") for text in texts):
-        return None
     return np.array([int(re.sub("[,.]", "", text)) for text in texts], dtype=np.int64)
 
 
-def _texts(parts: wire.Message, people: Ints) -> list[str]:
+def _texts(parts: wire.Message, setting: _Setting) -> list[str]:
     figures, sections = parts.head["figures"], parts.sections
     if figures["as"] == "texts":
         return sections["texts"].decode().split("\n") if sections["texts"] else []
-    column = wire.join_bits(figures["digits"], sections["leads"], sections["rawBits"])
-    if figures["ratio"]:
-        numbers = wire.unzigzag(column) + _expected(people, figures["ratio"])
+    numbers = wire.join_bits(figures["digits"], sections["leads"], sections["rawBits"])
+    if figures["as"] == "counts":
+        rates = wire.unvarints(sections["rates"])
+        numbers = wire.unzigzag(numbers) + _expected(setting, rates, figures["unit"])
     else:
-        numbers = column + figures["least"]
+        numbers = numbers + figures["least"]
     decimals = parts.head["decimals"]
     return [specs.figure_text(number / 10**decimals, decimals) for number in numbers.tolist()]

@@ -126,7 +126,7 @@ def encode_table(table: Table, ask: Ask, *, selected: str | None = None, height:
         "matching": len(order),
         "find": ask.find,
         "findLabel": table.find_label,
-        "searchable": len(table.codes) > size or len(table.codes) > PAGE,
+        "searchable": len(table.codes) > WHOLE,
         "marks": [[specs.STATE_MARKS[state], words] for state, words in specs.STATE_WORDS.items()],
         "height": height,
     }

@@ -8,6 +8,7 @@ over numpy arrays.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Shapes = Sequence[shapely.Geometry] | NDArray[np.object_]
 
 DECIMALS = 5  # of a degree: about a metre
 SCALE = 10**DECIMALS
@@ -42,7 +44,7 @@ class Topology:
     areas: list[list[list[int]]]
 
 
-def find_topology(shapes: Sequence[shapely.Geometry]) -> Topology:
+def find_topology(shapes: Shapes) -> Topology:
     """Cut polygons (EPSG:4326) into arcs.
 
     Neighbours share an arc where their vertices agree once rounded to 0.00001 degree. A ring that
@@ -59,7 +61,7 @@ def find_topology(shapes: Sequence[shapely.Geometry]) -> Topology:
     return Topology([vertices[arc] for arc in arcs], areas)
 
 
-def _rings(shapes: Sequence[shapely.Geometry]) -> tuple[list[Ints], list[int]]:
+def _rings(shapes: Shapes) -> tuple[list[Ints], list[int]]:
     """Rings in whole units, open (first point not repeated), with the index of the area of each."""
     parts, part_of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
     lines, ring_of = shapely.get_rings(parts, return_index=True)
@@ -91,7 +93,8 @@ def _nodes(ids: list[Ints], size: int) -> NDArray[np.bool_]:
         pair = np.minimum(before, after) * size + np.maximum(before, after)
         np.minimum.at(least, ring, pair)
         np.maximum.at(most, ring, pair)
-    return least != most
+    nodes: NDArray[np.bool_] = least != most
+    return nodes
 
 
 def _cut(ring: Ints, nodes: NDArray[np.bool_]) -> list[Ints]:
@@ -102,7 +105,7 @@ def _cut(ring: Ints, nodes: NDArray[np.bool_]) -> list[Ints]:
     rolled = np.roll(ring, -places[0])
     closed = np.append(rolled, rolled[0])
     stops = np.append(places - places[0], ring.size)
-    return [closed[a : b + 1] for a, b in zip(stops[:-1], stops[1:], strict=True)]
+    return [closed[a : b + 1] for a, b in pairwise(stops)]
 
 
 def _arc_number(piece: Ints, known: dict[tuple[int, int], int], arcs: list[Ints]) -> int:

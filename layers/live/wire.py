@@ -86,14 +86,16 @@ def varints(numbers: Ints) -> bytes:
         return b""
     table = np.stack(parts, axis=1)
     lengths = 1 + (table[:, :-1] >= 128).sum(axis=1)
-    return table[np.arange(table.shape[1]) < lengths[:, None]].tobytes()
+    return bytes(table[np.arange(table.shape[1]) < lengths[:, None]].tobytes())
 
 
 def unvarints(data: bytes) -> Ints:
     """Inverse of `varints`."""
     bytes_ = np.frombuffer(data, dtype=np.uint8)
     last = bytes_ < 128
-    starts = np.concatenate(([0], np.flatnonzero(last)[:-1] + 1)) if last.any() else np.zeros(0, dtype=np.int64)
+    starts = (
+        np.concatenate(([0], np.flatnonzero(last)[:-1] + 1)) if last.any() else np.zeros(0, dtype=np.int64)
+    )
     place = np.arange(bytes_.size) - np.repeat(starts, np.diff(np.append(starts, bytes_.size)))
     shifted = (bytes_.astype(np.int64) & 127) << (7 * place)
     return np.add.reduceat(shifted, starts) if starts.size else np.zeros(0, dtype=np.int64)
@@ -128,7 +130,8 @@ def join_bits(digits: int, leads: bytes, packed: bytes) -> Ints:
     grid = np.arange(int(shift.max(initial=0))) < shift[:, None]
     low = np.zeros(grid.shape, dtype=np.int64)
     low[grid] = bits[: int(shift.sum())]
-    return ((lead - (shift << digits)) << shift) + (low << np.arange(grid.shape[1])).sum(axis=1)
+    numbers: Ints = ((lead - (shift << digits)) << shift) + (low << np.arange(grid.shape[1])).sum(axis=1)
+    return numbers
 
 
 def _shifts(numbers: Ints, digits: int) -> Ints:

@@ -42,6 +42,24 @@ def test_slivers_are_dropped_unless_wanted():
     assert raw == pytest.approx({("a", "west"): 100 / 100.5, ("a", "east"): 0.5 / 100.5})
 
 
+@pytest.mark.parametrize(
+    ("side", "strip", "dropped"),
+    [
+        (300, 10, True),  # 3.3 % of a town's output area, but 10 m wide: two generalised lines
+        (300, 15, False),  # 5 %, and wider than generalised lines lie apart
+        (5000, 75, False),  # 1.5 % of a rural one: a strip of 75 m may hold a hamlet
+        (5000, 45, True),  # 0.9 %
+        (90, 10, False),  # narrow, but a ninth of the small area
+    ],
+)
+def test_thin_strips_are_slivers_and_wide_ones_are_not(side, strip, dropped):
+    small = areas(a=box(strip - side, 0, strip, side))
+    wards = areas(west=box(-9000, 0, 0, 9000), east=box(0, 0, 9000, 9000))
+    found = as_dict(weights_by_area(small, wards))
+    assert found.get(("a", "east"), 0) == pytest.approx(0 if dropped else strip / side)
+    assert as_dict(weights_by_area(small, wards, tolerance=0))["a", "east"] == pytest.approx(strip / side)
+
+
 def test_a_tiny_parish_in_one_small_area_is_no_sliver():
     small = areas(a=box(0, 0, 1000, 1000))
     parishes = areas(tiny=box(0, 0, 50, 50), rest=box(0, 0, 1000, 1000) - box(0, 0, 50, 50))

@@ -16,7 +16,8 @@ export interface LegendRow {
 export interface Figures {
   title: string;
   subtitle: string;
-  unit: string;
+  /** How a figure is read, such as "{}%" or "{} people". */
+  pattern: string;
   period: string;
   note: string;
   heading: string;
@@ -36,14 +37,20 @@ export interface Figures {
   texts: string[];
 }
 
-export async function readFigures(message: Message, population: Float64Array): Promise<Figures> {
+/** What counts are measured against: people and district of every area. */
+export interface Setting {
+  population: Float64Array;
+  groups: number[];
+}
+
+export async function readFigures(message: Message, geometry: Setting): Promise<Figures> {
   const head = message.head;
   const states = await message.bytes("states");
   const known: number[] = [];
   states.forEach((state, i) => {
     if (state === VALUE) known.push(i);
   });
-  const read = head.figures.as === "texts" ? await readTexts(message) : await readNumbers(message, known, population);
+  const read = head.figures.as === "texts" ? await readTexts(message) : await readNumbers(message, known, geometry);
   const texts = Array.from(states, (state) => (state === VALUE ? "" : head.stateWords[state - 1][0]));
   const classes = new Int8Array(states.length).fill(-1);
   known.forEach((area, i) => {
@@ -61,16 +68,17 @@ async function readTexts(message: Message): Promise<{ texts: string[]; classes: 
 async function readNumbers(
   message: Message,
   known: number[],
-  population: Float64Array,
+  { population, groups }: Setting,
 ): Promise<{ texts: string[]; classes: ArrayLike<number> }> {
   const { figures, decimals, breaks } = message.head;
   const [leads, packed] = await Promise.all([message.numbers("leads"), message.bytes("rawBits")]);
   const column = joinBits(figures.digits, leads, packed);
-  const numbers = known.map((area, i) =>
-    figures.ratio
-      ? unzigzag(column[i]) + Math.floor(population[area] * figures.ratio + 0.5)
-      : column[i] + figures.least,
-  );
+  let numbers = Array.from(column, (number) => number + figures.least);
+  if (figures.as === "counts") {
+    const rates = await message.numbers("rates");
+    const expected = (area: number) => Math.floor(population[area] * (rates[groups[area] + 1] * figures.unit) + 0.5);
+    numbers = known.map((area, i) => unzigzag(column[i]) + expected(area));
+  }
   return {
     texts: numbers.map((number) => figureText(number, decimals)),
     classes: numbers.map((number) => breaks.filter((b: number) => b <= number).length),
@@ -84,16 +92,10 @@ export function figureText(number: number, decimals: number): string {
   return (number < 0 ? "-" : "") + whole + (decimals ? "." + digits.slice(-decimals) : "");
 }
 
-/** "26.1%", "26.1 score", "1,204 people": the printed figure with its unit. */
-export function withUnit(text: string, unit: string): string {
-  if (!unit || text.startsWith("[")) return text;
-  return unit.startsWith("%") ? text + unit : `${text} ${unit}`;
-}
-
 /** What is said of one area: its figure, or in words why there is none. */
 export function sayFigure(figures: Figures, area: number): string {
   const state = figures.states[area];
-  if (state === VALUE) return withUnit(figures.texts[area], figures.unit);
+  if (state === VALUE) return figures.pattern.replace("{}", figures.texts[area]);
   const [mark, words] = figures.stateWords[state - 1];
   return `${words} ${mark}`;
 }

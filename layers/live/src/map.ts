@@ -65,7 +65,7 @@ export class MapView {
   async show(message: Message): Promise<void> {
     const version = ++this.version;
     const geometry = await whenHeld(message.head.geometry);
-    const figures = await readFigures(message, geometry.population);
+    const figures = await readFigures(message, geometry);
     if (version !== this.version) return; // a later message has come meanwhile
     this.figures = figures;
     this.ground.setAttribute("aria-label", `Map: ${figures.title}. ${figures.subtitle}`);
@@ -143,6 +143,7 @@ export class MapView {
     map.on("click", (event) => this.choose(this.under(event)));
     map.on("movestart", () => (this.moved = true));
     map.on("moveend", () => updateScale(this.scale, map));
+    map.on("moveend", () => this.keepInSight());
     this.ground.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.ground.addEventListener("touchmove", (event) => event.touches.length === 1 && this.advise(FINGERS), { passive: true });
     this.watcher.observe(this.frame);
@@ -167,11 +168,20 @@ export class MapView {
     const bounds = boundsOf(geometry.bounds);
     map.invalidateSize({ animate: false, pan: false });
     const beside = this.narrow() ? 0 : this.legend.offsetWidth + 12;
-    map.setMaxBounds(bounds.pad(2));
     map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12 + beside, 12] });
     map.setMinZoom(Math.max(map.getZoom() - 1, 0));
     this.moved = false;
     updateScale(this.scale, map);
+  }
+
+  /** Never lose the map: its middle stays over the outlines. */
+  private keepInSight(): void {
+    const bounds = boundsOf(this.geometry!.bounds);
+    const middle = this.map!.getCenter();
+    if (bounds.contains(middle)) return;
+    const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
+    const lat = clamp(middle.lat, bounds.getSouth(), bounds.getNorth());
+    this.map!.panTo([lat, clamp(middle.lng, bounds.getWest(), bounds.getEast())], { animate: false });
   }
 
   private reset(): void {
@@ -203,11 +213,12 @@ export class MapView {
     this.element.classList.toggle("narrow", narrow);
     const place = narrow ? this.element : this.frame;
     if (this.legend.parentElement !== place) place.append(this.legend);
+    if (this.note.parentElement !== place) place.append(this.note);
   }
 
   private obstacles(): DOMRect[] {
     const origin = this.frame.getBoundingClientRect();
-    const solid = [this.buttons, this.scale, this.note, ...(this.narrow() ? [] : [this.legend])];
+    const solid = [this.buttons, this.scale, ...(this.narrow() ? [] : [this.legend, this.note])];
     return solid.map((element) => {
       const box = element.getBoundingClientRect();
       return new DOMRect(box.left - origin.left, box.top - origin.top, box.width, box.height);

@@ -55,7 +55,9 @@ function paintBoundaries(pen: Pen, sketch: Sketch, seen: Set<number>, theme: The
   });
   pen.lineJoin = pen.lineCap = "round";
     stroke(pen, theme.boundary, (theme.strong ? 1.5 : 1) * between(typical / 24, 0.15, 1), thin);
-  stroke(pen, theme.district, (theme.strong ? 2 : 1.5) * between(typical / 16, 0.3, 1), heavy);
+  const width = (theme.strong ? 2 : 1.5) * between(typical / 16, 0.3, 1);
+  if (theme.dark) stroke(pen, theme.casing, width * 2.4, heavy); // a pale line is lost on pale classes
+  stroke(pen, theme.district, width, heavy);
 }
 
 function stroke(pen: Pen, colour: string, width: number, path: Path2D): void {
@@ -78,7 +80,7 @@ function between(value: number, least: number, most: number): number {
 export function paintOutline(pen: Pen, sketch: Sketch, area: number, theme: Theme, selected: boolean): void {
   if (area < 0) return;
   pen.lineJoin = "round";
-  stroke(pen, theme.dark ? "#14181c" : "#ffffff", selected ? 6 : 4, sketch.path(area));
+  stroke(pen, theme.casing, selected ? 6 : 4, sketch.path(area));
   stroke(pen, theme.ink, selected ? 3 : 2, sketch.path(area));
 }
 
@@ -99,7 +101,7 @@ export function chooseLabels(pen: Pen, sketch: Sketch, view: Box, taken: Box[], 
     return { text, points: points.map(at), width, height: STYLES[style].size + 4, dot, style };
   };
   const labels: Label[] = [];
-  if (selected >= 0) labels.push(label("selected", geometry.names[selected], [geometry.points[selected]]));
+  if (selected >= 0) labels.push(beside(label("selected", geometry.names[selected], [geometry.points[selected]]), sketch, selected));
   for (const { name, points, width } of districts(geometry)) {
     const own = label("district", name, points);
     if (own.width <= 1.4 * width * sketch.scale) labels.push(own);
@@ -112,6 +114,17 @@ export function chooseLabels(pen: Pen, sketch: Sketch, view: Box, taken: Box[], 
     if (own.width <= width * 0.8) labels.push(own);
   }
   return placeLabels(labels, view, taken);
+}
+
+/** The name of a small area stands beside it, so as not to hide it. */
+function beside(label: Label, sketch: Sketch, area: number): Label {
+  const [width, height] = sketch.size(area);
+  if (width > label.width * 1.1 && height > label.height * 2) return label;
+  const box = sketch.geometry.boxes[area];
+  const x = ((box.left + box.right) / 2) * sketch.scale - sketch.x;
+  const y = ((box.top + box.bottom) / 2) * sketch.scale - sketch.y;
+  const [up, across] = [height / 2 + label.height / 2 + 4, width / 2 + label.width / 2 + 6];
+  return { ...label, points: [[x, y - up], [x, y + up], [x + across, y], [x - across, y]] };
 }
 
 interface District {
@@ -152,7 +165,9 @@ function middleOf(geometry: Geometry, areas: number[]): Omit<District, "name"> {
   const away = ([px, py]: readonly [number, number]) => (px - middle[0]) ** 2 + (py - middle[1]) ** 2;
   const own = areas.map((area) => geometry.points[area]).sort((a, b) => away(a) - away(b));
   const box = areas.map((area) => geometry.boxes[area]).reduce(union);
-  return { points: [middle, ...own.slice(0, CHOICES)], width: box.right - box.left, size };
+  const at = geometry.find(...middle); // the middle of a district that surrounds a town is in the town
+  const points = at >= 0 && geometry.groups[at] === geometry.groups[areas[0]] ? [middle, ...own] : own;
+  return { points: points.slice(0, CHOICES), width: box.right - box.left, size };
 }
 
 export function paintLabels(pen: Pen, placed: Placed[], theme: Theme): void {
@@ -167,12 +182,12 @@ export function paintLabels(pen: Pen, placed: Placed[], theme: Theme): void {
       pen.arc(...label.points[0], 2.5, 0, 2 * Math.PI);
       pen.lineWidth = 2.5;
       pen.stroke();
-      pen.fillStyle = theme.ink;
+      pen.fillStyle = theme.label;
       pen.fill();
     }
     pen.lineWidth = 3.5;
     pen.strokeText(label.text, x, y);
-    pen.fillStyle = theme.ink;
+    pen.fillStyle = theme.label;
     pen.fillText(label.text, x, y);
   }
 }

@@ -2,7 +2,11 @@
 
 export interface Theme {
   dark: boolean;
+  /** Outlines of the selected area and the one under the pointer, and what lies under them. */
   ink: string;
+  casing: string;
+  /** Labels: dark on a pale halo in either theme, because most classes are pale. */
+  label: string;
   halo: string;
   ground: string;
   boundary: string;
@@ -16,6 +20,8 @@ export interface Theme {
 const LIGHT: Theme = {
   dark: false,
   ink: "#1d2329",
+  casing: "#ffffff",
+  label: "#1d2329",
   halo: "rgba(255,255,255,0.92)",
   ground: "#f3f4f5",
   boundary: "#ffffff",
@@ -28,7 +34,9 @@ const LIGHT: Theme = {
 const DARK: Theme = {
   dark: true,
   ink: "#ffffff",
-  halo: "rgba(20,24,28,0.9)",
+  casing: "#14181c",
+  label: "#14181c",
+  halo: "rgba(243,244,245,0.9)",
   ground: "#2a3138",
   boundary: "#2a3138",
   district: "#f3f4f5",

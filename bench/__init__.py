@@ -1,0 +1,1 @@
+"""Benchmarks: each beside its peers, on the same work, in the same run."""

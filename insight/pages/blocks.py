@@ -1,0 +1,98 @@
+"""Pieces of the page written as HTML. Every word that comes from data is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from insight import narrative, profiles, words
+from insight.domain import State
+from insight.profiles import Figure, View
+
+
+def heading(shown: View, area_code: str | None) -> str:
+    """Title that states the finding, and the statistic under it."""
+    return (
+        f"<h1>{escape(narrative.title(shown, area_code))}</h1>"
+        f'<p class="ci-lead">{escape(narrative.subtitle(shown))}</p>'
+    )
+
+
+def sentences(said: Sequence[str]) -> str:
+    """Paragraphs of words."""
+    return '<div class="ci-words">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in said) + "</div>"
+
+
+def panel(place: pd.Series, label: str, figures: Sequence[Figure]) -> str:
+    """Main figures of an area beside its district and county, as a table."""
+    columns = _columns(figures)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    rows = "".join(_row(figure, columns) for figure in figures)
+    return (
+        f'<div class="ci-panel" tabindex="0" role="region" aria-label="Main figures of {escape(place["name"])}">'
+        f"<table><caption>{escape(place['name'])}</caption>"
+        f'<thead><tr><th scope="col">Main figures</th><th scope="col">{escape(label)}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _columns(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(b.name for figure in figures for b in figure.benchmarks))
+
+
+def _row(figure: Figure, columns: Sequence[str]) -> str:
+    beside = {benchmark.name: benchmark for benchmark in figure.benchmarks}
+    cells = "".join(
+        f"<td>{_cell(beside[name].text, beside[name].state) if name in beside else ''}</td>"
+        for name in columns
+    )
+    about = " · ".join((figure.unit, figure.period))
+    return (
+        f'<tr><th scope="row">{escape(figure.title)}<small>{escape(about)}</small></th>'
+        f'<td class="ci-own">{_cell(figure.text, figure.state)}</td>{cells}</tr>'
+    )
+
+
+def _cell(text: str, state: str) -> str:
+    if state == State.VALUE:
+        return escape(text)
+    return f'<abbr title="{escape(words.STATE_WORDS[State(state)])}">{escape(text)}</abbr>'
+
+
+def strip(shown: View, area_code: str | None) -> str:
+    """Every area as a tick on one line, with the area chosen and its benchmarks named."""
+    rows = shown.rows[shown.rows["state"] == State.VALUE]
+    least, most = float(rows["value"].min()), float(rows["value"].max())
+    if len(rows) < 2 or least == most:
+        return ""
+
+    def place(value: float) -> float:
+        return round(min(max((float(value) - least) / (most - least), 0), 1) * 200) / 2
+
+    ticks = "".join(f'<i style="left:{at}%"></i>' for at in sorted({place(value) for value in rows["value"]}))
+    benchmarks = [b for b in profiles.beside(shown, area_code) if b.state == State.VALUE]
+    marks = [_mark(place(b.value), f"{b.name} {b.text}", "above") for b in benchmarks[-1:]]
+    own = rows[rows["area_code"] == area_code]
+    marks += [
+        _mark(place(row["value"]), f"{row['name']} {row['text']}", "below") for row in own.to_dict("records")
+    ]
+    decimals = int(shown.spec["decimals"])
+    ends = [words.number(least, decimals), words.number(most, decimals)]
+    told = f"All {len(rows):,} areas on a line from {ends[0]} to {ends[1]}."
+    return (
+        f'<div class="ci-strip" role="img" aria-label="{escape(told)}"><div class="ci-line">{ticks}{"".join(marks)}'
+        f"</div><div class='ci-ends'><span>{ends[0]}</span><span>{ends[1]}</span></div></div>"
+    )
+
+
+def _mark(at: float, label: str, side: str) -> str:
+    edge = "start" if at < 35 else "end" if at > 65 else "middle"
+    return f'<b class="ci-{side} ci-{edge}" style="left:{at}%"><span>{escape(label)}</span></b>'
+
+
+def sources(shown: View) -> str:
+    """Source, period, fit and licence line: what stands under every map."""
+    lines = [f"<p>{escape(line)}</p>" for line in narrative.source_lines(shown)]
+    return f'<div class="ci-source">{"".join(lines)}</div>'

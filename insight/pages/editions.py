@@ -1,0 +1,97 @@
+"""The edition in use, and what is kept of it between two clicks. The path of the edition is the key."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from insight import profiles
+from insight.errors import Fault, StoreError
+from insight.profiles import View
+from insight.stats.classes import Classes, Scheme, find_classes
+from insight.store import Store, current_path, home
+from layers.live.geometry import Geometry, Place, encode_geometry
+
+TOWNS = 60
+"""Towns labelled at most; the map shows fewer when zoomed out."""
+
+
+def current() -> Store:
+    """Open the edition that ``insight serve`` was given, else the one the pointer names.
+
+    Raises
+    ------
+    StoreError
+        When nothing has been built yet.
+    """
+    named = os.environ.get("INSIGHT_EDITION")
+    path = Path(named) if named else current_path()
+    if path is None:
+        raise StoreError(
+            Fault(str(home()), "there must be an edition to show", "none", "Run: insight build data/sample")
+        )
+    return _open(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(path: str, modified: int) -> Store:
+    del modified  # part of the key: a file written anew under its old name is another edition
+    return Store(Path(path))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def geometry(_store: Store, key: str, area_type: str) -> Geometry:
+    """Outlines of one area type, packed for the browser."""
+    del key
+    places = [
+        Place(name=row["name"], lon=row["lon"], lat=row["lat"], population=int(row["population"]))
+        for row in _store.places().head(TOWNS).to_dict("records")
+    ]
+    return encode_geometry(_store.outlines(area_type), places=places)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def view(_store: Store, key: str, indicator_id: str, area_type: str, period: str | None) -> View:
+    """One indicator for one area type and period."""
+    del key
+    return profiles.view(_store, indicator_id, area_type, period)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def classes(_store: Store, key: str, shown: tuple[str, str, str], scheme: str, count: int) -> Classes:
+    """Class breaks for a view (indicator, area type, period)."""
+    rows = view(_store, key, *shown)
+    known = rows.rows.loc[rows.rows["state"] == "value", "value"]
+    return find_classes(known, count=count, decimals=int(rows.spec["decimals"]), scheme=Scheme(scheme))
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def indicators(_store: Store, key: str) -> pd.DataFrame:
+    """Indicators the audience may see."""
+    del key
+    return _store.indicators()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def periods(_store: Store, key: str) -> pd.DataFrame:
+    """Periods by indicator and area type, the latest last."""
+    del key
+    return _store.periods()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def area_types(_store: Store, key: str) -> pd.DataFrame:
+    """Published area types, those people know by name before those made for statistics."""
+    del key
+    found = _store.area_types()
+    return found.sort_values(["small", "position"], kind="stable")
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def panel(_store: Store, key: str, area_code: str, area_type: str) -> tuple[profiles.Figure, ...]:
+    """Main figures of an area beside its district and county."""
+    del key
+    return profiles.panel(_store, area_code, area_type, _store.edition.headline)

@@ -1,0 +1,115 @@
+"""The frame of every page: type, spacing, colour, council name, footer, faults in words.
+
+Streamlit's own chrome is hidden; its widgets keep their keyboard behaviour. No font is downloaded.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from insight.errors import InsightError
+from insight.store import Edition
+
+CSS = """
+<style>
+:root { color-scheme: light dark; }
+.stApp {
+  --ink: #1d2329; --soft: #505a5f; --line: #b1b4b6; --ground: #f3f4f5; --paper: #ffffff;
+  font-variant-numeric: tabular-nums;
+}
+@media (prefers-color-scheme: dark) {
+  .stApp { --ink: #f1f3f4; --soft: #b6bec4; --line: #4a545b; --ground: #1c242a; --paper: #12181d; }
+}
+[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"], #MainMenu, footer,
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { max-width: 1440px; padding: 0 24px 32px; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 12px; }
+.stApp p, .stApp li, .stApp td, .stApp th { font-size: 16px; line-height: 1.5; color: var(--ink); }
+.stApp h1 { font-size: 28px; line-height: 1.25; font-weight: 700; padding: 0; margin: 8px 0 4px; letter-spacing: 0; }
+.stApp h2 { font-size: 20px; line-height: 1.3; font-weight: 700; padding: 0; margin: 0 0 4px; }
+.stApp h3 { font-size: 16px; font-weight: 700; padding: 0; margin: 0; }
+.ci-lead { color: var(--soft) !important; margin: 0; max-width: 70ch; }
+.ci-bar { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; padding: 14px 0 10px;
+  border-bottom: 3px solid var(--ci-accent); }
+.ci-bar strong { font-size: 20px; color: var(--ink); }
+.ci-bar span { font-size: 16px; color: var(--soft); }
+.ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: var(--ink); padding: 0 8px;
+  font-weight: 600; font-size: 14px; }
+.ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
+.stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
+.ci-words p { margin: 0 0 8px; max-width: 70ch; }
+.ci-panel { overflow-x: auto; }
+.ci-panel table { border-collapse: collapse; width: 100%; margin: 0 0 8px; border: 0; }
+.ci-panel caption { text-align: left; font-weight: 700; font-size: 20px; padding: 0 0 4px; color: var(--ink); }
+.ci-panel th, .ci-panel td { border: 0; border-bottom: 1px solid var(--line); padding: 6px 8px 6px 0;
+  vertical-align: bottom; text-align: right; background: transparent; }
+.ci-panel th:first-child { text-align: left; font-weight: 400; }
+.ci-panel thead th { font-size: 14px; font-weight: 600; color: var(--soft); line-height: 1.3; }
+.ci-panel thead th:first-child { font-weight: 600; }
+.ci-panel td.ci-own { font-weight: 700; }
+.ci-panel small { display: block; font-size: 14px; color: var(--soft); line-height: 1.3; }
+.ci-strip { margin: 0 0 12px; padding-top: 26px; }
+.ci-line { position: relative; height: 18px; border-bottom: 1px solid var(--line); }
+.ci-line i { position: absolute; top: 0; width: 2px; height: 18px; margin-left: -1px; background: var(--soft);
+  opacity: .45; }
+.ci-line b { position: absolute; width: 3px; margin-left: -1.5px; background: var(--ink); }
+.ci-line b.ci-above { top: -4px; height: 26px; }
+.ci-line b.ci-below { top: -4px; height: 26px; background: var(--ci-accent); width: 5px; margin-left: -2.5px; }
+.ci-line b span { position: absolute; font-size: 14px; line-height: 1.2; white-space: nowrap; font-weight: 600;
+  color: var(--ink); }
+.ci-above span { bottom: 28px; } .ci-below span { top: 29px; }
+.ci-start span { left: 0; } .ci-end span { right: 0; } .ci-middle span { left: 0; transform: translateX(-50%); }
+.ci-ends { display: flex; justify-content: space-between; font-size: 14px; color: var(--soft); padding-top: 22px; }
+.ci-fault { border-left: 4px solid var(--ci-accent); padding: 4px 16px; max-width: 80ch; }
+.st-key-ci_controls [data-testid="stWidgetLabel"] p { font-size: 14px; font-weight: 600; }
+.st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+.st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: row-reverse; }
+.stApp :focus-visible { outline: 3px solid var(--ci-accent); outline-offset: 2px; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }
+  .stApp h1 { font-size: 22px; }
+  .ci-bar .ci-fictional { margin-left: 0; }
+  .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; }
+  .st-key-ci_controls [data-testid="stColumn"] { min-width: 0; width: auto; }
+  .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: 1 / -1; }
+}
+@media print {
+  .st-key-ci_controls { display: none; }
+  [data-testid="stMain"], .stApp { position: static; overflow: visible; }
+}
+</style>
+"""
+
+
+def frame(edition: Edition) -> None:
+    """Write the style and the bar on top: council, product, and "fictional county" where it is."""
+    note = '<span class="ci-fictional">Fictional county: not a real place</span>' if edition.fictional else ""
+    st.html(CSS.replace("</style>", f".stApp {{ --ci-accent: {edition.accent}; }}</style>"))
+    st.html(
+        f'<div class="ci-bar" role="banner"><strong>Community Insight</strong><span>{escape(edition.council)}</span>'
+        f"{note}</div>"
+    )
+
+
+def footer(edition: Edition) -> None:
+    """Write which edition the figures are from."""
+    fictional = " Fictional county: places and people are made up." if edition.fictional else ""
+    st.html(
+        f'<div class="ci-foot" role="contentinfo"><p>Edition {escape(edition.edition_id)} of '
+        f"{escape(edition.place)}, built {edition.built_at:%-d %B %Y} with Community Insight "
+        f"{escape(edition.insight_version)}.{fictional}</p></div>"
+    )
+
+
+def fault(error: InsightError) -> None:
+    """Tell a person what happened and what to do."""
+    st.html(CSS.replace("</style>", ".stApp { --ci-accent: #0b6e6e; }</style>"))
+    items = "".join(
+        f"<p><strong>{escape(item.rule)}</strong><br>Found: {escape(item.found)}.<br>{escape(item.remedy)}</p>"
+        for item in error.faults
+    )
+    st.html(f'<h1>This cannot be shown</h1><div class="ci-fault" role="alert">{items}</div>')
