@@ -114,7 +114,8 @@ def test_a_corner_of_high_figures_is_found_and_its_areas_joined_up() -> None:
     groups = clusters.joined_up(found, neighbours, cluster=Cluster.HIGH_HIGH)
     assert len(groups) == 1
     assert set(groups[0]) <= {f"a{i}" for i in corner}
-    assert len(groups[0]) >= 7
+    assert "a13" in groups[0]  # the middle of the corner, all of whose neighbours are high
+    assert len(groups[0]) >= 4
     assert clusters.joined_up(found, neighbours, cluster=Cluster.LOW_LOW) == []
 
 

@@ -1,0 +1,265 @@
+"""Every indicator for every area: numerators and denominators are added up first, then divided.
+
+Method: METHODS sections 2 and 3. A percentage, score or rank is never interpolated or plainly averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from insight import geography
+from insight.build.areas import Kind, Layer
+from insight.build.fits import Fits, Placed
+from insight.catalogue import AREA_KM2, split_column
+from insight.domain import Dataset, Indicator, State, Statistic
+from insight.errors import Fault, SourceError
+from insight.sources import SourceTable
+
+VALUE, SUPPRESSED, MISSING, NOT_APPLICABLE = range(4)
+STATES = np.array([State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE], dtype=object)
+SIGNIFICANT = 12
+"""Figures are kept to this many significant digits, so that 36.6 is not stored as 36.599999999999994."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is added up over small areas: a sum of columns, perhaps of some small areas only, or weighted.
+
+    ``times`` is a column of scores, or of ranks when ``ranks_of`` gives the number of small areas in
+    the nation (N + 1 - rank is then used, so that a high figure means more deprived).
+    """
+
+    dataset_id: str
+    columns: tuple[str, ...]
+    where: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    times: str | None = None
+    ranks_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Measures of a numerator or denominator (their sum is meant), or the size of the area."""
+
+    measures: tuple[Measure, ...]
+    area_km2: bool = False
+
+
+def parts(indicator: Indicator, dataset_id: str) -> tuple[Part, Part | None]:
+    """Numerator and denominator of an indicator for the period of one of its data sets."""
+    below = _part(indicator.denominator, dataset_id) if indicator.denominator else None
+    if indicator.statistic in (Statistic.SCORE, Statistic.INDEX, Statistic.RANK_SUMMARY) and below:
+        times = indicator.score or indicator.rank
+        ranks_of = indicator.small_areas_in_nation if indicator.rank else None
+        above = tuple(replace(m, times=times, ranks_of=ranks_of) for m in below.measures)
+        return Part(above), below
+    where = tuple(sorted(indicator.where.items()))
+    above = tuple(replace(m, where=where) for m in _part(indicator.numerator, dataset_id).measures)
+    return Part(above), below
+
+
+def _part(references: Iterable[str], dataset_id: str) -> Part:
+    columns: dict[str, list[str]] = {}
+    size = False
+    for reference in references:
+        if reference == AREA_KM2:
+            size = True
+            continue
+        owner, column = split_column(reference, dataset_id)
+        columns.setdefault(owner, []).append(column)
+    return Part(tuple(Measure(owner, tuple(names)) for owner, names in columns.items()), size)
+
+
+class Figures:
+    """Adds small areas up to areas and works out indicators.
+
+    Parameters
+    ----------
+    datasets, tables
+        Data sets and what was read from them, by id.
+    kinds
+        Area type and vintage of the small areas of each data set.
+    fits
+        Where small areas lie.
+    """
+
+    def __init__(
+        self,
+        datasets: Mapping[str, Dataset],
+        tables: Mapping[str, SourceTable],
+        kinds: Mapping[str, Kind],
+        fits: Fits,
+    ) -> None:
+        self._datasets = datasets
+        self._kinds = kinds
+        self._tables = tables
+        self._fits = fits
+        self._small: dict[Measure, tuple[pd.Series, pd.Series]] = {}
+        self._sums: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
+
+    def kind(self, dataset_id: str) -> Kind:
+        """Area type and vintage of the small areas of a data set."""
+        return self._kinds[dataset_id]
+
+    def add_up(self, layer: Layer, measures: Iterable[Measure]) -> None:
+        """Add measures up for the areas of a layer, all of one data set at a time."""
+        for dataset_id in dict.fromkeys(measure.dataset_id for measure in measures):
+            wanted = [measure for measure in dict.fromkeys(measures) if measure.dataset_id == dataset_id]
+            placed = self._fits.place(self.kind(dataset_id), layer)
+            if placed is None:
+                continue
+            small = [self._small_area(measure) for measure in wanted]
+            values = pd.concat([value for value, _ in small], axis=1, keys=range(len(wanted)))
+            states = pd.concat([state for _, state in small], axis=1, keys=range(len(wanted)))
+            sums, worst = geography.aggregate(placed.lookup, values, states)
+            sums.columns = worst.columns = pd.Index(wanted, tupleize_cols=False)
+            self._sums[dataset_id, layer.spec.label] = sums, worst
+
+    def rows(self, indicator: Indicator, layer: Layer) -> Iterator[pd.DataFrame]:
+        """Yield rows of the ``value`` table for one layer, one frame per period."""
+        for dataset_id in indicator.datasets:
+            above, below = parts(indicator, dataset_id)
+            placed = self._fits.place(self.kind(above.measures[0].dataset_id), layer)
+            if placed is not None and self._reached(layer, above, below):
+                yield self._frame(indicator, layer, dataset_id, placed)
+
+    def _reached(self, layer: Layer, above: Part, below: Part | None) -> bool:
+        """Whether every data set concerned could be added up for the layer."""
+        measures = (*above.measures, *(below.measures if below else ()))
+        return all((measure.dataset_id, layer.spec.label) in self._sums for measure in measures)
+
+    def _frame(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> pd.DataFrame:
+        codes = pd.Index(layer.frame["code"])
+        above, below = parts(indicator, dataset_id)
+        numerator, state = self._sum(above, layer, codes)
+        value = numerator * indicator.multiplier
+        denominator = np.full(len(codes), np.nan)
+        if below is not None:
+            denominator, state_below = self._sum(below, layer, codes)
+            state = _worse(state, state_below)
+            state = np.where((state == VALUE) & (denominator == 0), NOT_APPLICABLE, state)
+            value = numerator / np.where(denominator == 0, np.nan, denominator) * indicator.multiplier
+        whole = state == VALUE
+        return pd.DataFrame(
+            {
+                "indicator_id": indicator.id,
+                "area_code": codes,
+                "area_type": str(layer.spec.type),
+                "period": self._datasets[dataset_id].period,
+                "value": significant(np.where(whole, value, np.nan)),
+                "numerator": np.where(whole, numerator, np.nan),
+                "denominator": np.where(whole, denominator, np.nan),
+                "state": STATES[state],
+                "fit": placed.fit.reindex(codes).to_numpy(object),
+                "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
+            }
+        )
+
+    def _sum(self, part: Part, layer: Layer, codes: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+        """Sum of a part for each code, and its state; an area with no small area is not applicable."""
+        if part.area_km2:
+            return layer.frame.geometry.area.to_numpy() / 1e6, np.zeros(len(codes), dtype=int)
+        total, state = np.zeros(len(codes)), np.zeros(len(codes), dtype=int)
+        for measure in part.measures:
+            sums, worst = self._sums[measure.dataset_id, layer.spec.label]
+            total = total + sums[measure].reindex(codes).to_numpy(float)
+            state = _worse(state, worst[measure].reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int))
+        return total, state
+
+    def _small_area(self, measure: Measure) -> tuple[pd.Series, pd.Series]:
+        if measure not in self._small:
+            self._small[measure] = self._work_out(measure)
+        return self._small[measure]
+
+    def _work_out(self, measure: Measure) -> tuple[pd.Series, pd.Series]:
+        """Figure and state of a measure for each small area."""
+        table = self._tables[measure.dataset_id]
+        index = pd.Index(table.frame["code"])
+        used = [*measure.columns, *(column for column, _ in measure.where)]
+        used += [measure.times] if measure.times else []
+        state = _worst_of(table.states[used].to_numpy())
+        figure = table.frame[list(measure.columns)].to_numpy(float).sum(axis=1)
+        for column, wanted in measure.where:
+            figure = np.where(table.frame[column].isin(wanted), figure, 0.0)
+        if measure.times:
+            times = table.frame[measure.times].to_numpy(float)
+            figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
+        return pd.Series(np.where(state == VALUE, figure, np.nan), index), pd.Series(state, index)
+
+
+def _worst_of(states: np.ndarray) -> np.ndarray:
+    """Worst state of each row: suppressed before missing before not applicable before a value."""
+    state = states[:, 0].astype(int)
+    for column in states.T[1:]:
+        state = _worse(state, column.astype(int))
+    return state
+
+
+def _worse(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    order = np.array([0, 3, 2, 1])  # value, suppressed, missing, not applicable -> how bad
+    back = np.array([VALUE, NOT_APPLICABLE, MISSING, SUPPRESSED])
+    worse: np.ndarray = back[np.maximum(order[one], order[other])]
+    return worse
+
+
+def significant(values: np.ndarray) -> np.ndarray:
+    """Round to `SIGNIFICANT` significant digits."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.where((values == 0) | ~np.isfinite(values), 1.0, np.abs(values))
+        digits = SIGNIFICANT - 1 - np.floor(np.log10(size))
+    scale = 10.0 ** np.clip(digits, 0, 300)
+    return np.where(np.isfinite(values), np.round(values * scale) / scale, np.nan)
+
+
+def impossible(
+    indicator: Indicator, datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]
+) -> Iterator[Fault]:
+    """Faults in published figures: counts below zero, parts above the whole, nothing to divide by."""
+    for dataset_id in indicator.datasets:
+        table, file = tables[dataset_id].frame, datasets[dataset_id].files[0]
+        above = _own_columns(indicator.numerator, dataset_id)
+        below = _own_columns(indicator.denominator, dataset_id)
+        whole = table[below].sum(axis=1, skipna=False)
+        if below and len(below) == len(indicator.denominator) and (whole == 0).all():
+            yield Fault(
+                file,
+                f"'{indicator.id}' needs something to divide by",
+                f"zero in all {len(whole)} rows of {', '.join(below)}",
+                "Check the columns in datasets.toml.",
+            )
+        if above:
+            count = table[above].sum(axis=1, skipna=False)
+            yield from _rows(table, count < 0, count, file, "a count cannot be below zero")
+            if indicator.statistic is Statistic.PROPORTION and len(below) == len(indicator.denominator) > 0:
+                rule = f"'{indicator.id}': a part cannot be larger than the whole"
+                yield from _rows(table, count > whole + 1e-9, count, file, rule, whole)
+
+
+def _own_columns(references: Iterable[str], dataset_id: str) -> list[str]:
+    split = [split_column(ref, dataset_id) for ref in references if ref != AREA_KM2]
+    return [column for owner, column in split if owner == dataset_id]
+
+
+def _rows(
+    table: pd.DataFrame, bad: pd.Series, count: pd.Series, file: str, rule: str, whole: pd.Series | None = None
+) -> Iterator[Fault]:
+    for position in np.flatnonzero(bad.to_numpy())[:5]:
+        found = f"{count.iloc[position]:g}"
+        if whole is not None:
+            found += f" of {whole.iloc[position]:g}"
+        where = f"{file} (row {table['code'].iloc[position]})"
+        yield Fault(where, rule, found, "Check the columns in datasets.toml, or the publisher's file.")
+
+
+def check(indicators: Iterable[Indicator], datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]) -> None:
+    """Raise `SourceError` with every impossible published figure."""
+    faults = [
+        fault
+        for indicator in indicators
+        for fault in impossible(indicator, datasets, tables)
+    ]
+    if faults:
+        raise SourceError(faults)

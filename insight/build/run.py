@@ -1,0 +1,225 @@
+"""The build: read, place, add up, write. Nothing in use is touched until the new edition is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from insight import __version__, store
+from insight.build import figures as arithmetic
+from insight.build import ground, tables
+from insight.build.areas import Boundaries, Layer, assemble
+from insight.build.figures import Figures, Measure
+from insight.build.fits import Fits
+from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
+from insight.domain import Catalogue, Dataset
+from insight.errors import Fault, InsightError, SourceError
+from insight.sources import SourceTable, verify_files
+
+Step = Callable[[str], None]
+"""Told, before each step, what is being done."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made.
+
+    ``report`` has one row per data set: ``dataset_id``, ``rows_in``, ``rows_used``,
+    ``codes_not_matched``, ``examples``, ``people_not_allocated`` (people), ``seconds``, ``remark``.
+    """
+
+    path: Path
+    edition_id: str
+    areas: int
+    indicators: int
+    values: int
+    seconds: float
+    report: pd.DataFrame
+
+
+@dataclass
+class _Reading:
+    """Tables read so far and what is to be told of each."""
+
+    tables: dict[str, SourceTable] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def used_datasets(catalogue: Catalogue) -> list[Dataset]:
+    """Data sets that the catalogue's areas, fits and indicators need, in the order written."""
+    council = catalogue.council
+    used = {spec.source for spec in council.area_type} | {spec.members for spec in council.area_type}
+    used |= {rule.dataset for rule in council.fit}
+    if council.people is not None:
+        people = council.people
+        used |= {people.dataset, people.boundaries, people.centroids, people.postcodes}
+    used |= _indicator_datasets(catalogue)
+    used |= {dataset.names_from for dataset in catalogue.datasets.values() if dataset.id in used}
+    return [dataset for dataset in catalogue.datasets.values() if dataset.id in used]
+
+
+def _indicator_datasets(catalogue: Catalogue) -> set[str | None]:
+    return {
+        split_column(column, dataset_id)[0]
+        for indicator in catalogue.indicators.values()
+        for dataset_id in indicator.datasets
+        for column in indicator_columns(indicator)
+    }
+
+
+def check_sources(catalogue: Catalogue, root: Path) -> list[Fault]:
+    """Faults of every file the catalogue needs: missing, cut short, or not the one whose sum is stated."""
+    return [fault for dataset in used_datasets(catalogue) for fault in verify_files(dataset, root)]
+
+
+def total_steps(catalogue: Catalogue) -> int:
+    """How many times `build` calls its ``step``."""
+    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 3
+
+
+def _table_ids(catalogue: Catalogue) -> list[str]:
+    wanted = _indicator_datasets(catalogue)
+    return [d.id for d in catalogue.datasets.values() if d.id in wanted and d.reader in TABLE_READERS]
+
+
+def build(
+    folder: Path,
+    *,
+    sources: Path | None = None,
+    out: Path | None = None,
+    step: Step = lambda _: None,
+    catalogue: Catalogue | None = None,
+) -> BuildResult:
+    """Build an edition.
+
+    Parameters
+    ----------
+    folder
+        Catalogue folder.
+    sources
+        Folder below which the data sets' files are; the catalogue folder when not given.
+    out
+        Write the edition to exactly this file and leave the pointer alone. When not given, a versioned
+        file goes into `insight.store.home` and becomes the current edition.
+    step
+        Called with words before each step (`total_steps` calls).
+    catalogue
+        The catalogue already loaded from ``folder``, to save loading it again.
+
+    Raises
+    ------
+    InsightError
+        With every fault found at that stage. The edition in use is as it was.
+    """
+    began = time.perf_counter()
+    catalogue = catalogue or load(folder)
+    root = sources or folder
+    step("Checking the files")
+    faults = check_sources(catalogue, root)
+    if faults:
+        raise SourceError(faults)
+    boundaries = Boundaries(catalogue, root)
+    layers = _layers(catalogue, root, boundaries, step)
+    footing = ground.prepare(catalogue, root, boundaries, layers)
+    reading = _read(catalogue, root, footing, step)
+    arithmetic.check(catalogue.indicators.values(), catalogue.datasets, reading.tables)
+    fits = Fits(footing)
+    kinds = {name: ground.kind_in_use(catalogue.datasets[name], footing) for name in reading.tables}
+    figures = Figures(catalogue.datasets, reading.tables, kinds, fits)
+    frames = _frames(catalogue, layers, fits, figures, step)
+    frames["build_report"] = tables.report(reading.tables, reading.seconds, kinds, fits)
+    step("Writing the edition")
+    return _write(catalogue, out, frames, began)
+
+
+def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:
+    step("Reading boundaries")
+    return tuple(assemble(catalogue, root, boundaries))
+
+
+def _read(catalogue: Catalogue, root: Path, footing: ground.Footing, step: Step) -> _Reading:
+    """Read every table; the faults of all of them are raised together."""
+    reading = _Reading()
+    faults: list[Fault] = []
+    for dataset_id in _table_ids(catalogue):
+        dataset = catalogue.datasets[dataset_id]
+        step(f"Reading {dataset.title}")
+        began = time.perf_counter()
+        try:
+            reading.tables[dataset_id] = ground.read(dataset, catalogue, root, footing)
+        except InsightError as error:
+            faults += error.faults
+        reading.seconds[dataset_id] = time.perf_counter() - began
+    if faults:
+        raise SourceError(faults)
+    return reading
+
+
+def _frames(
+    catalogue: Catalogue, layers: tuple[Layer, ...], fits: Fits, figures: Figures, step: Step
+) -> dict[str, pd.DataFrame]:
+    measures = _measures(catalogue)
+    values: list[pd.DataFrame] = []
+    for layer in layers:
+        step(f"Working out figures: {layer.spec.plural}")
+        if layer.spec.publish:
+            figures.add_up(layer, measures)
+            for indicator in catalogue.indicators.values():
+                values += figures.rows(indicator, layer)
+    published = [layer for layer in layers if layer.spec.publish]
+    value: pd.DataFrame = pd.concat(values, ignore_index=True)
+    return tables.assemble(catalogue, published, fits, value, used_datasets(catalogue))
+
+
+def _measures(catalogue: Catalogue) -> list[Measure]:
+    found: dict[Measure, None] = {}
+    for indicator in catalogue.indicators.values():
+        for dataset_id in indicator.datasets:
+            above, below = arithmetic.parts(indicator, dataset_id)
+            found |= dict.fromkeys((*above.measures, *(below.measures if below else ())))
+    return list(found)
+
+
+def _write(
+    catalogue: Catalogue,
+    out: Path | None,
+    frames: dict[str, pd.DataFrame],
+    began: float,
+) -> BuildResult:
+    built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    digest = _digest(catalogue)
+    edition_id = f"{built_at:%Y-%m-%d}-{digest[:8]}"
+    frames["edition"] = tables.edition(catalogue, edition_id, built_at, digest)
+    place = "".join(letter if letter.isalnum() else "-" for letter in catalogue.council.place.lower())
+    path = out or store.home() / f"{place}-{built_at:%Y%m%dT%H%M%S}-{os.getpid()}-{digest[:8]}.duckdb"
+    store.write(path, frames)
+    if out is None:
+        store.publish(path)
+    return BuildResult(
+        path=path,
+        edition_id=edition_id,
+        areas=len(frames["area"]),
+        indicators=len(frames["indicator"]),
+        values=len(frames["value"]),
+        seconds=time.perf_counter() - began,
+        report=frames["build_report"],
+    )
+
+
+def _digest(catalogue: Catalogue) -> str:
+    """Digest of all that decides the figures: the program's version, the catalogue and the checksums in it."""
+    digest = hashlib.sha256(__version__.encode())
+    for part in (catalogue.council, *_sorted(catalogue.datasets.values()), *_sorted(catalogue.indicators.values())):
+        digest.update(repr(part).encode())
+    return digest.hexdigest()
+
+
+def _sorted(parts: Iterable[object]) -> list[object]:
+    return sorted(parts, key=repr)

@@ -1,0 +1,239 @@
+"""Bad input gets a clear error, and the edition in use stays as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from insight.build import build
+from insight.errors import InsightError
+
+from .conftest import LSOAS, WARDS, Spoil, declare
+
+
+def told(folder: Path) -> str:
+    """Build over an edition in use; return what is told, having made sure that the edition is as it was."""
+    edition = folder.parent / "in_use.duckdb"
+    edition.write_bytes(b"the edition in use")
+    with pytest.raises(InsightError) as caught:
+        build(folder, out=edition)
+    assert edition.read_bytes() == b"the edition in use"
+    assert not list(folder.parent.glob(".*unfinished*"))
+    assert all(fault.file and fault.rule and fault.found and fault.remedy for fault in caught.value.faults)
+    return str(caught.value)
+
+
+def test_a_missing_file(county: Path) -> None:
+    (county / "cars.csv").unlink()
+    assert "cars.csv" in told(county)
+
+
+def test_every_missing_file_is_told_at_once(county: Path) -> None:
+    (county / "cars.csv").unlink()
+    (county / "iod.csv").unlink()
+    said = told(county)
+    assert "cars.csv" in said
+    assert "iod.csv" in said
+
+
+def test_a_checksum_that_differs(county: Path) -> None:
+    with (county / "cars.csv").open("a") as file:
+        file.write("\n")
+    said = told(county)
+    assert "cars.csv" in said
+    assert "sha256" in said.lower()
+
+
+def test_a_renamed_column(spoil: Spoil) -> None:
+    assert "None" in told(spoil("cars", lambda table: table.rename(columns={"None": "No car"})))
+
+
+def test_a_code_column_of_another_vintage(spoil: Spoil) -> None:
+    said = told(spoil("turnout22", lambda table: table.rename(columns={"WD22CD": "WD24CD"})))
+    assert "WD22CD" in said
+    assert "WD24CD" in said
+    assert "vintage" in said
+
+
+def test_duplicate_codes(spoil: Spoil) -> None:
+    assert "E0099" in told(spoil("cars", lambda table: pd.concat([table, table.head(1)])))
+
+
+def test_null_codes(spoil: Spoil) -> None:
+    said = told(spoil("cars", lambda table: table.assign(OA21CD=table["OA21CD"].where(table.index > 0))))
+    assert "cars.csv" in said
+
+
+def test_mixed_vintages(county: Path) -> None:
+    text = (county / "datasets.toml").read_text()
+    head, cars = text.split("[dataset.cars]")
+    (county / "datasets.toml").write_text(
+        head + "[dataset.cars]" + cars.replace("vintage = 2021", "vintage = 2011", 1)
+    )
+    said = told(county)
+    assert "oa of 2011" in said
+    assert "vintage" in said
+
+
+def test_codes_of_other_places(spoil: Spoil) -> None:
+    said = told(spoil("iod", lambda table: table.assign(LSOA21CD=[f"E0188000{n}" for n in range(4)])))
+    assert "none of the 4 codes" in said
+
+
+def test_an_incomplete_set_of_lsoas(spoil: Spoil) -> None:
+    said = told(spoil("iod", lambda table: table.iloc[1:]))
+    assert "3 of 4" in said
+    assert LSOAS[0] in said
+
+
+@pytest.mark.parametrize("text", ["-", ":", "[x]", ""])
+def test_a_cell_with_no_figure_is_missing_and_never_zero(spoil: Spoil, tmp_path: Path, text: str) -> None:
+    from insight.store import Store
+
+    folder = spoil(
+        "cars",
+        lambda table: (
+            table.assign(None_=table["None"].astype(str).where(table.index > 0, text))
+            .drop(columns="None")
+            .rename(columns={"None_": "None"})
+        ),
+    )
+    with Store(build(folder, out=tmp_path / "county.duckdb").path) as source:
+        rows = source.values("no_car_pct", "ward").set_index("area_code")
+    assert rows.loc[WARDS[0], "state"] == "missing"
+    assert pd.isna(rows.loc[WARDS[0], "value"])
+    assert rows.loc[WARDS[1], "state"] == "value"
+
+
+def test_a_cell_that_is_no_number(spoil: Spoil) -> None:
+    said = told(
+        spoil(
+            "cars",
+            lambda table: table.assign(All=table["All"].astype(str).where(table.index > 0, "about 50")),
+        )
+    )
+    assert "about 50" in said
+    assert "cars.csv" in said
+
+
+def test_an_accounting_cell_is_read(spoil: Spoil, tmp_path: Path) -> None:
+    from insight.store import Store
+
+    folder = spoil(
+        "cars", lambda table: table.assign(All=table["All"].astype(str).where(table.index > 0, " \t1,050 "))
+    )
+    with Store(build(folder, out=tmp_path / "county.duckdb").path) as source:
+        assert source.values("no_car_pct", "oa")["denominator"].max() == 1050
+
+
+def test_a_denominator_of_zero_is_not_applicable(spoil: Spoil, tmp_path: Path) -> None:
+    from insight.store import Store
+
+    first = {"All": 0, "None": 0}
+    folder = spoil(
+        "cars",
+        lambda table: table.assign(**{k: table[k].where(table.index > 0, v) for k, v in first.items()}),
+    )
+    with Store(build(folder, out=tmp_path / "county.duckdb").path) as source:
+        rows = source.values("no_car_pct", "oa").set_index("area_code")
+    assert rows.iloc[0]["state"] == "not_applicable"
+    assert pd.isna(rows.iloc[0]["value"])
+
+
+def test_a_denominator_of_zero_everywhere_is_a_fault(spoil: Spoil) -> None:
+    said = told(spoil("cars", lambda table: table.assign(All=0, **{"None": 0})))
+    assert "no_car_pct" in said
+    assert "zero" in said
+
+
+def test_a_part_larger_than_the_whole(spoil: Spoil) -> None:
+    said = told(spoil("cars", lambda table: table.assign(**{"None": table["All"] + 1})))
+    assert "a part cannot be larger than the whole" in said
+    assert "51 of 50" in said
+
+
+def test_a_count_below_zero(spoil: Spoil) -> None:
+    said = told(
+        spoil("people", lambda table: table.assign(people=table["people"].where(table.index > 0, -1)))
+    )
+    assert "people.csv" in said
+
+
+def test_an_indicator_naming_an_unknown_data_set(county: Path) -> None:
+    path = county / "indicators.toml"
+    path.write_text(path.read_text().replace('dataset = "iod"', 'dataset = "iodd"', 1))
+    assert "Did you mean iod" in told(county)
+
+
+def test_a_panel_naming_an_unknown_ward(spoil: Spoil) -> None:
+    said = told(spoil("panels", lambda table: table.assign(member=["E05123456", *table["member"][1:]])))
+    assert "E05123456" in said
+    assert "panels.csv" in said
+
+
+def test_a_boundary_file_that_states_no_crs(county: Path) -> None:
+    import json
+
+    path = county / "wards.geojson"
+    shapes = json.loads(path.read_text())
+    shapes.pop("crs")
+    path.write_text(json.dumps(shapes))
+    declare(county)
+    assert "wards.geojson" in told(county)
+
+
+def test_an_empty_geometry(county: Path) -> None:
+    import json
+
+    path = county / "wards.geojson"
+    shapes = json.loads(path.read_text())
+    shapes["features"][0]["geometry"] = None
+    path.write_text(json.dumps(shapes))
+    declare(county)
+    assert WARDS[0] in told(county)
+
+
+def command(county: Path, edition: Path, *prelude: str) -> subprocess.Popen[str]:
+    code = "; ".join([*prelude, "from insight.cli import main", "main()"])
+    words = [sys.executable, "-c", code, "build", str(county), "--out", str(edition)]
+    return subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def test_kill_9_during_a_build(county: Path, tmp_path: Path) -> None:
+    edition = tmp_path / "edition.duckdb"
+    build(county, out=edition)
+    before = edition.read_bytes()
+    slow = "import insight.store as s; s._read_back = lambda *_: __import__('time').sleep(60)"
+    process = command(county, edition, slow)
+    while not (unfinished := list(tmp_path.glob(".*.unfinished"))):
+        assert process.poll() is None, process.communicate()
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert edition.read_bytes() == before
+    assert unfinished[0].exists()
+    build(county, out=edition)
+    assert not list(tmp_path.glob(".*.unfinished*"))
+
+
+def test_a_full_disk_during_a_build(county: Path, tmp_path: Path) -> None:
+    edition = tmp_path / "edition.duckdb"
+    build(county, out=edition)
+    before = edition.read_bytes()
+    full = (
+        "import resource, signal",
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))",
+    )
+    process = command(county, edition, *full)
+    said = process.communicate()[1]
+    assert process.returncode == 1
+    assert "Free some disk space" in said
+    assert "Traceback" not in said
+    assert edition.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("*.duckdb*")] == [edition.name]
