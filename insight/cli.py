@@ -15,8 +15,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
-from insight import store, words
+from insight import narrative, store, words
 from insight.errors import Fault, InsightError, StoreError, UnknownNameError
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
@@ -206,18 +207,21 @@ def value(
                 )
             )
         sources = source.sources(indicator)
+        lies_in = source.shown_with(place["area_code"])
     if as_json:
         _print_json(words.records(rows.merge(sources[["period", "publisher", "licence", "attribution"]])))
         return
     for row in rows.to_dict("records"):
         origin = sources[sources["period"] == row["period"]].iloc[0]
         _print_figure(place, spec, row, origin)
+    for sentence in narrative.shown_with(lies_in, place["area_type"]):
+        out.print(sentence)
 
 
 def _print_figure(place: pd.Series, spec: pd.Series, row: dict[str, Any], origin: pd.Series) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for name, text in words.figure(place, spec, row, origin):
-        table.add_row(f"[bold]{name}[/bold]", text)
+        table.add_row(Text(name, style="bold"), Text(text))
     out.print(table)
     out.print()
 
@@ -279,7 +283,7 @@ def _store(edition: Path | None) -> Iterator[store.Store]:
 def _print_rows(rows: pd.DataFrame) -> None:
     table = Table(*[name.replace("_", " ") for name in rows.columns])
     for row in rows.itertuples(index=False):
-        table.add_row(*["" if cell is None or cell != cell else str(cell) for cell in row])  # noqa: PLR0124
+        table.add_row(*[Text("" if cell is None or cell != cell else str(cell)) for cell in row])  # noqa: PLR0124
     out.print(table)
 
 

@@ -190,6 +190,22 @@ def standing(shown: View, area_code: str) -> tuple[str, ...]:
     return (*said, *comparison(shown, area_code))
 
 
+def shown_with(lies_in: pd.DataFrame, kind: str) -> tuple[str, ...]:
+    """Say in words where an area too small for a figure of its own is counted.
+
+    ``lies_in`` is what `insight.store.Store.shown_with` returns.
+    """
+    if lies_in.empty:
+        return ()
+    codes = words.listed([str(code) for code in lies_in["small_area_code"]], most=3)
+    said = (
+        f"This {kind} has no figure of its own: it is smaller than the smallest area the census publishes. "
+    )
+    said += f"It lies in output area {codes}" if len(lies_in) == 1 else f"It lies in output areas {codes}"
+    counted = words.listed(list(dict.fromkeys(lies_in["counted_in_name"].dropna())), most=2)
+    return (said + (f", counted in {counted}." if counted else "."),)
+
+
 def comparison(shown: View, area_code: str | None) -> tuple[str, ...]:
     """Put the district and the county beside an area; counts are not compared."""
     if shown.spec["statistic"] == "count":

@@ -1,9 +1,16 @@
 """Shared fixtures: the real data where it is at hand, and an edition of the fictional county."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from insight.build import build
+
+from . import squareshire
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,3 +35,39 @@ def real() -> Path:
     if folder is None:
         pytest.skip("the real data is absent: name its folder in INSIGHT_REAL_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue folder of Squareshire, with its files."""
+    folder = tmp_path_factory.mktemp("squareshire")
+    squareshire.draw(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of Squareshire; read only."""
+    return build(drawn, out=tmp_path_factory.mktemp("edition") / "county.duckdb").path
+
+
+@pytest.fixture
+def county(drawn: Path, tmp_path: Path) -> Path:
+    """A copy of Squareshire's folder that a test may spoil."""
+    return Path(shutil.copytree(drawn, tmp_path / "squareshire"))
+
+
+Spoil = Callable[[str, Callable[[pd.DataFrame], pd.DataFrame]], Path]
+
+
+@pytest.fixture
+def spoil(county: Path) -> Spoil:
+    """Change one table of the copy and declare it anew."""
+
+    def change(name: str, how: Callable[[pd.DataFrame], pd.DataFrame]) -> Path:
+        path = county / f"{name}.csv"
+        how(pd.read_csv(path)).to_csv(path, index=False)
+        squareshire.declare(county)
+        return county
+
+    return change

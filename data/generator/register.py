@@ -63,7 +63,7 @@ def enrol(areas: Areas, ground: Ground, towns: Settlements) -> Register:
         ward=_named(areas, areas.ward, ward, 5_990_001),
         parish=_named(areas, areas.parish, parishes, 4_990_001),
         division=_named(areas, areas.division, division, 58_990_001),
-        panel=_named(areas, areas.panel, panel, 0).assign(code=lambda t: "TNP" + t["code"].str[-2:]),
+        panel=_named(areas, areas.panel, panel, 1).assign(code=lambda t: "TNP" + t["code"].str[-2:]),
         oa=oa.assign(code=_codes(order, 990_001)),
         lsoa=lsoa,
         msoa=msoa,

@@ -31,10 +31,12 @@ def topojson(layers: dict[str, gpd.GeoDataFrame]) -> bytes:
     document = {
         "type": "Topology",
         "arcs": [_delta(arc, origin) for arc in arcs.lines],
-        "transform": {"scale": [scale, scale], "translate": [float(value * scale) for value in origin]},
+        "transform": {
+            "scale": [scale, scale],
+            "translate": [round(int(value) * scale, DECIMALS) for value in origin],
+        },
         "objects": objects,
     }
-    document["transform"]["translate"] = [round(int(value) * scale, DECIMALS) for value in origin]  # type: ignore[index]
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 

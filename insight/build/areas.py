@@ -17,6 +17,7 @@ from insight.sources import read_boundaries, read_lookup
 Kind = tuple[AreaType, int]
 """Area type and vintage of a set of areas."""
 
+
 def kind_of(dataset: Dataset) -> Kind:
     """Area type and vintage of the rows of a table.
 

@@ -244,7 +244,12 @@ def _own_columns(references: Iterable[str], dataset_id: str) -> list[str]:
 
 
 def _rows(
-    table: pd.DataFrame, bad: pd.Series, count: pd.Series, file: str, rule: str, whole: pd.Series | None = None
+    table: pd.DataFrame,
+    bad: pd.Series,
+    count: pd.Series,
+    file: str,
+    rule: str,
+    whole: pd.Series | None = None,
 ) -> Iterator[Fault]:
     for position in np.flatnonzero(bad.to_numpy())[:5]:
         found = f"{count.iloc[position]:g}"
@@ -254,12 +259,10 @@ def _rows(
         yield Fault(where, rule, found, "Check the columns in datasets.toml, or the publisher's file.")
 
 
-def check(indicators: Iterable[Indicator], datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]) -> None:
+def check(
+    indicators: Iterable[Indicator], datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]
+) -> None:
     """Raise `SourceError` with every impossible published figure."""
-    faults = [
-        fault
-        for indicator in indicators
-        for fault in impossible(indicator, datasets, tables)
-    ]
+    faults = [fault for indicator in indicators for fault in impossible(indicator, datasets, tables)]
     if faults:
         raise SourceError(faults)

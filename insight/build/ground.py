@@ -34,9 +34,7 @@ def prepare(catalogue: Catalogue, root: Path, boundaries: Boundaries, layers: tu
         for rule in catalogue.council.fit
         if rule.dataset is not None
     }
-    names = {
-        kind: dict(zip(frame["code"], frame["name"], strict=True)) for kind, frame in shapes.items()
-    }
+    names = {kind: dict(zip(frame["code"], frame["name"], strict=True)) for kind, frame in shapes.items()}
     people = catalogue.council.people
     if people is None:
         return Footing(layers, catalogue.council.fit, lookups, shapes, names=names)

@@ -216,7 +216,11 @@ def _write(
 def _digest(catalogue: Catalogue) -> str:
     """Digest of all that decides the figures: the program's version, the catalogue and the checksums in it."""
     digest = hashlib.sha256(__version__.encode())
-    for part in (catalogue.council, *_sorted(catalogue.datasets.values()), *_sorted(catalogue.indicators.values())):
+    for part in (
+        catalogue.council,
+        *_sorted(catalogue.datasets.values()),
+        *_sorted(catalogue.indicators.values()),
+    ):
         digest.update(repr(part).encode())
     return digest.hexdigest()
 

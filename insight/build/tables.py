@@ -76,7 +76,9 @@ def report(
             "rows_used": table.rows_used,
             "codes_not_matched": len(table.unmatched),
             "examples": list(table.unmatched[:5]),
-            "people_not_allocated": max((float(p.sum()) for p in lost[kinds[dataset_id]].values()), default=0.0),
+            "people_not_allocated": max(
+                (float(p.sum()) for p in lost[kinds[dataset_id]].values()), default=0.0
+            ),
             "seconds": round(seconds[dataset_id], 3),
             "remark": " ".join([*table.notes, *_lost_words(lost[kinds[dataset_id]])]),
         }
@@ -187,9 +189,7 @@ def _areas(layer: Layer, parents: dict[str, pd.Series], people: dict[str, pd.Ser
 
 
 def _outlines(layer: Layer) -> pd.DataFrame:
-    tolerance = next(
-        (metres for most, metres in OUTLINE_TOLERANCE_M if len(layer.frame) <= most), COARSEST_M
-    )
+    tolerance = next((metres for most, metres in OUTLINE_TOLERANCE_M if len(layer.frame) <= most), COARSEST_M)
     outlines = geography.outlines(layer.frame, tolerance_m=tolerance)
     return pd.DataFrame(
         {
@@ -233,7 +233,17 @@ def _indicator_datasets(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def _dataset(dataset: Dataset) -> dict[str, object]:
-    kept = ("title", "publisher", "licence", "attribution", "published", "retrieved", "period", "page", "note")
+    kept = (
+        "title",
+        "publisher",
+        "licence",
+        "attribution",
+        "published",
+        "retrieved",
+        "period",
+        "page",
+        "note",
+    )
     return {name: getattr(dataset, name) for name in kept} | {
         "dataset_id": dataset.id,
         "sha256": "; ".join(dataset.checksums),
@@ -316,7 +326,9 @@ def _shown_with(layers: Sequence[Layer], fits: Fits, value: pd.DataFrame) -> pd.
     small = fits.finest_shapes()
     rows = [empty]
     for layer in layers:
-        counted = value[(value["indicator_id"] == "population") & (value["area_type"] == str(layer.spec.type))]
+        counted = value[
+            (value["indicator_id"] == "population") & (value["area_type"] == str(layer.spec.type))
+        ]
         alone = set(counted.loc[counted["state"] == "not_applicable", "area_code"])
         if small is None or not alone:
             continue

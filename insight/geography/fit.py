@@ -51,7 +51,7 @@ def crossing_share(
         When the people of a small area are not known.
     """
     rows = _stakes(lookup, people, overlaps, tolerance)
-    counted = rows["small_area_code"].map(people)
+    counted = rows["small_area_code"].map(people).astype(float)
     if counted.isna().any():
         raise GeographyError(_no_people(rows.loc[counted.isna(), "small_area_code"]))
     at_stake = rows["part"] * counted

@@ -156,7 +156,9 @@ def _selected(shown: View) -> str | None:
 
 def _reading(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:
     """The reading column: the area's words, where it stands, its main figures; without one, the whole county."""
-    st.html(blocks.strip(shown, selected))
+    strip = blocks.strip(shown, selected)
+    if strip:
+        st.html(strip)
     if selected is None:
         st.html(blocks.sentences([*narrative.paragraph(shown), narrative.invitation(shown)]))
         county = profiles.county_of(shown)
@@ -164,7 +166,8 @@ def _reading(store: Store, key: str, shown: View, selected: str | None, choice: 
             place = store.area(county.area_code, area_type="county")
             _figures(place, "County", editions.panel(store, key, county.area_code, "county"))
     else:
-        st.html(blocks.sentences(narrative.standing(shown, selected)))
+        small = narrative.shown_with(store.shown_with(selected), choice.area_type)
+        st.html(blocks.sentences([*narrative.standing(shown, selected), *small]))
         place = store.area(selected, area_type=choice.area_type)
         label = str(shown.area_type["label"])
         _figures(place, label, editions.panel(store, key, selected, choice.area_type))

@@ -18,7 +18,7 @@ from insight.domain import Dataset
 from insight.errors import Fault, SourceError
 from insight.sources.files import and_more
 from insight.sources.headers import Located, locate, normalise
-from insight.sources.model import MISSING, SourceTable
+from insight.sources.model import MISSING, NO_TEXT, SourceTable
 from insight.sources.names import normalise_name
 from insight.sources.opening import open_sheet
 from insight.sources.rows import Rows, assemble, take, where
@@ -92,8 +92,7 @@ def _located(headers: Sequence[str], dataset: Dataset, file: str) -> Located:
 
 def _filled(rows: Rows) -> pd.Series:
     """Whether each row names a ward: a row of totals does not."""
-    named: pd.Series = rows.texts["name"] != ""
-    return named
+    return ~rows.texts["name"].str.casefold().isin(NO_TEXT)
 
 
 def _settled(rows: Rows, names: Mapping[str, str] | None) -> Rows:
@@ -112,6 +111,7 @@ def _found_by_name(rows: Rows, area_codes: pd.DataFrame | None) -> Rows:
     """Give rows without codes the code of the ward of that name in that district, if there is just one."""
     if area_codes is None or area_codes.empty:
         raise SourceError(_no_list(rows))
+    rows = rows.keep(_filled(rows))
     areas = area_codes.drop_duplicates(["code", "name", "district_name"])
     code = pd.Series(areas["code"].to_numpy(), index=_keys(areas), dtype="str")
     code = code[~code.index.duplicated(keep=False)]

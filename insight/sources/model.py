@@ -39,6 +39,9 @@ TEXT_COLUMNS = frozenset(
 )
 """Short names that are always read as text; so is any short name that ends in a `TEXT_ENDINGS`."""
 
+NO_TEXT = frozenset({"", "na", "n/a"})
+"""What publishers write into a text cell that is blank; small letters."""
+
 TEXT_ENDINGS = ("_name", "_code", "_text")
 
 

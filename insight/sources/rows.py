@@ -13,7 +13,7 @@ from insight.errors import Fault, SourceError
 from insight.sources import cells, codes
 from insight.sources.files import and_more
 from insight.sources.headers import Located
-from insight.sources.model import SourceTable, is_text
+from insight.sources.model import NO_TEXT, SourceTable, is_text
 from insight.sources.names import check_names
 from insight.sources.sheets import Sheet
 
@@ -55,9 +55,12 @@ def take(sheet: Sheet, located: Located, dataset: Dataset) -> Rows:
     words = {short: at[0] for short, at in located.positions.items() if is_text(short, dataset)}
     figures = {short: at for short, at in located.positions.items() if short not in words}
     texts, numbers = sheet.take(words.values(), [at for ats in figures.values() for at in ats])
+    frame = pd.DataFrame({short: texts[at] for short, at in words.items()})
+    if "code" in frame:
+        frame["code"] = frame["code"].mask(_blank(frame["code"]), "")
     return Rows(
         file=sheet.file,
-        texts=pd.DataFrame({short: texts[at] for short, at in words.items()}),
+        texts=frame,
         numbers={short: [numbers[at] for at in ats] for short, ats in figures.items()},
         headers={short: sheet.headers[at[0]] for short, at in located.positions.items()},
         notes=(*sheet.notes, *located.notes),
@@ -85,10 +88,16 @@ def without_notes(rows: Rows, dataset: Dataset) -> Rows:
 def _empty_but_code(rows: Rows) -> pd.Series:
     empty = pd.Series(True, index=rows.texts.index)
     for short in rows.texts.columns.drop("code"):
-        empty &= rows.texts[short] == ""
+        empty &= _blank(rows.texts[short])
     for part in (part for parts in rows.numbers.values() for part in parts):
-        empty &= part.isna() if part.dtype == np.float64 else part.str.strip() == ""
+        empty &= part.isna() if part.dtype == np.float64 else _blank(part)
     return empty
+
+
+def _blank(column: pd.Series) -> pd.Series:
+    """Whether each cell is blank, or says NA: told from the short ones, since most are longer."""
+    short = column.str.len() <= 3
+    return short & column.where(short, "-").str.strip().str.casefold().isin(NO_TEXT)
 
 
 def where(rows: Rows, dataset: Dataset) -> Rows:

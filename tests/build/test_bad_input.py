@@ -13,8 +13,9 @@ import pytest
 
 from insight.build import build
 from insight.errors import InsightError
-
-from .conftest import LSOAS, WARDS, Spoil, declare
+from insight.store import Store
+from tests.conftest import Spoil
+from tests.squareshire import LSOAS, WARDS, declare
 
 
 def told(folder: Path) -> str:
@@ -94,8 +95,6 @@ def test_an_incomplete_set_of_lsoas(spoil: Spoil) -> None:
 
 @pytest.mark.parametrize("text", ["-", ":", "[x]", ""])
 def test_a_cell_with_no_figure_is_missing_and_never_zero(spoil: Spoil, tmp_path: Path, text: str) -> None:
-    from insight.store import Store
-
     folder = spoil(
         "cars",
         lambda table: (
@@ -123,8 +122,6 @@ def test_a_cell_that_is_no_number(spoil: Spoil) -> None:
 
 
 def test_an_accounting_cell_is_read(spoil: Spoil, tmp_path: Path) -> None:
-    from insight.store import Store
-
     folder = spoil(
         "cars", lambda table: table.assign(All=table["All"].astype(str).where(table.index > 0, " \t1,050 "))
     )
@@ -133,8 +130,6 @@ def test_an_accounting_cell_is_read(spoil: Spoil, tmp_path: Path) -> None:
 
 
 def test_a_denominator_of_zero_is_not_applicable(spoil: Spoil, tmp_path: Path) -> None:
-    from insight.store import Store
-
     first = {"All": 0, "None": 0}
     folder = spoil(
         "cars",

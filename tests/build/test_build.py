@@ -8,16 +8,7 @@ import pytest
 
 from insight.build import build
 from insight.store import Store
-
-from .conftest import DISTRICTS, LSOAS, OA, WARDS
-
-
-@pytest.fixture(scope="module")
-def edition(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("edition") / "county.duckdb"
-    result = build(drawn, out=path)
-    assert result.path == path
-    return path
+from tests.squareshire import DISTRICTS, LSOAS, OA, WARDS
 
 
 def figures(

@@ -82,6 +82,12 @@ def test_a_value_that_is_no_number_is_missing_not_zero():
     assert aggregate(lookup(("a", "W", 1.0), ("b", "W", 1.0)), values, states)[1].at["W", 0] == MISSING
 
 
+def test_a_lookup_to_no_area_gives_no_rows():
+    values, states = frames({"a": [1]})
+    sums, worst = aggregate(lookup(), values, states)
+    assert (len(sums), len(worst), list(sums)) == (0, 0, [0])
+
+
 cell = st.one_of(st.integers(0, 1000), st.sampled_from("cxz"))
 
 

@@ -88,6 +88,13 @@ def test_land_of_small_areas_beyond_the_lookup_is_passed_over():
     assert crossing.to_dict() == {"east": 0, "west": 0}
 
 
+def test_a_lookup_to_no_area():
+    nothing = lookup().astype({"small_area_code": "str", "area_code": "str", "weight": float})
+    crossing = crossing_share(nothing, PEOPLE, overlaps(SMALL, WARDS))
+    assert crossing.empty
+    assert fit_of(nothing, crossing).empty
+
+
 def test_small_areas_without_people_known_are_named():
     with pytest.raises(GeographyError, match="none for z"):
         crossing_share(lookup(("z", "west", 1.0)), PEOPLE)

@@ -22,7 +22,7 @@ E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,3,SDT," \t7,388 ", \t38.8 , \
 COUNTYNAME,County code,County name,Local authority code,Local authority name,Ward code,Ward name,Vacancies,Type,Electorate,Turnout (%),Total votes
 Fenshire,E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,1,SDT,"7,388",38.8,"1,991"
 Welsh Unitaries,NA,NA,W06000009,Hafren,W05000001,Afon,2,UAA,"3,432",,660
-Tyne & Wear,,,,,,,,,,,"2,400,852"
+Tyne & Wear,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,"2,400,852"
 Fenshire,E10000099,Fenshire,E06000092,"Cityton, City of",E05000002,Kingâ€™s Reach,1,UAT,920,50.0,"1,991"
 ''',
     "2023": """COUNTYNAME,DISTRICTNAME,WARDNAME,VACS,TYPE,ELECT,TURNOUT,CON,TOTAL

@@ -12,13 +12,10 @@ x = 1,600 m, so that the second column of output areas crosses; districts part a
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pytest
 from shapely.geometry import box
 
 EAST, NORTH = 500_000, 250_000
@@ -354,19 +351,15 @@ def tables() -> dict[str, pd.DataFrame]:
     }
 
 
-@pytest.fixture(scope="session")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue folder of Squareshire, with its files."""
-    folder = tmp_path_factory.mktemp("squareshire")
+def draw(folder: Path) -> None:
+    """Write the catalogue of Squareshire and its files."""
     for name, frame in boundaries().items():
-        (folder / f"{name}.geojson").write_text(frame.to_json(to_wgs84=False))
         frame.to_file(folder / f"{name}.geojson", driver="GeoJSON")
     for name, table in tables().items():
         table.to_csv(folder / f"{name}.csv", index=False)
     (folder / "council.toml").write_text(COUNCIL)
     (folder / "indicators.toml").write_text(INDICATORS)
     declare(folder)
-    return folder
 
 
 def declare(folder: Path) -> None:
@@ -388,25 +381,3 @@ def declare(folder: Path) -> None:
             )
         )
     (folder / "datasets.toml").write_text("\n".join(texts))
-
-
-@pytest.fixture
-def county(drawn: Path, tmp_path: Path) -> Path:
-    """A copy of Squareshire that a test may spoil."""
-    return Path(shutil.copytree(drawn, tmp_path / "squareshire"))
-
-
-Spoil = Callable[[str, Callable[[pd.DataFrame], pd.DataFrame]], Path]
-
-
-@pytest.fixture
-def spoil(county: Path) -> Spoil:
-    """Change one table of the copy and declare it anew."""
-
-    def change(name: str, how: Callable[[pd.DataFrame], pd.DataFrame]) -> Path:
-        path = county / f"{name}.csv"
-        how(pd.read_csv(path)).to_csv(path, index=False)
-        declare(county)
-        return county
-
-    return change

@@ -1,0 +1,46 @@
+"""The whole county in one go: from an empty map to every file."""
+
+from __future__ import annotations
+
+from data.generator import areas, cells, settlements, wiggle
+from data.generator.boundaries import boundary_files
+from data.generator.census import bulk_files
+from data.generator.character import describe
+from data.generator.elections import election_files
+from data.generator.homes import house
+from data.generator.indices import lsoa_files
+from data.generator.lookups import lookup_files
+from data.generator.people import populate
+from data.generator.points import point_files
+from data.generator.register import enrol
+from data.generator.wards import electors
+
+
+def make() -> dict[str, bytes]:
+    """Make every file of the fictional county.
+
+    Returns
+    -------
+    dict of bytes
+        Content by file name below ``files/``. The same bytes on every run with the same libraries.
+    """
+    towns = settlements.place()
+    tessellation = cells.build(towns)
+    ground = areas.survey(tessellation, wiggle.tile(tessellation))
+    drawn = areas.draw(tessellation, ground, towns)
+    register = enrol(drawn, ground, towns)
+    character = describe(drawn, ground, towns)
+    people = populate(character)
+    counts = people | house(character, people["ts001"])
+    ages = counts.pop("ages")
+    census, population = bulk_files(counts, register)
+    wards = electors(drawn.ward, drawn, character, ages)
+    divisions = electors(drawn.division, drawn, character, ages)
+    return {
+        **boundary_files(drawn, ground, register),
+        **lookup_files(drawn, register, character, population),
+        **point_files(drawn, ground, register, character, towns),
+        **census,
+        **lsoa_files(register, character, ages),
+        **election_files(register, wards, divisions),
+    }

@@ -1,0 +1,113 @@
+"""The map page on Squareshire: what is said, what is sent to the map, what a wrong address gives."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from insight.store import Store
+from tests.squareshire import WARDS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def shown(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSIGHT_EDITION", str(edition))
+
+
+def page(**query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def html(test: AppTest) -> str:
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def table(test: AppTest) -> dict[str, object]:
+    import json
+
+    sent = [element.proto for element in test.get("bidi_component")]
+    tables = [json.loads(proto.json) for proto in sent if proto.WhichOneof("data") == "json"]
+    return next(message for message in tables if message.get("kind") == "table")
+
+
+def test_the_page_states_the_finding(edition: Path) -> None:
+    test = page(indicator="no_car_pct", type="ward")
+    assert not test.exception
+    said = html(test)
+    assert "Households with no car: highest in" in said
+    assert "Fictional county" in said
+    assert "Made up for a test" in said
+    assert "Squareshire as a whole has 50.0" in said
+
+
+def test_the_table_shows_the_figures_of_the_store(edition: Path) -> None:
+    test = page(indicator="no_car_pct", type="ward")
+    with Store(edition) as source:
+        values = source.values("no_car_pct", "ward").set_index("area_code")["value"]
+    rows = dict(table(test)["rows"])
+    assert set(rows) == set(WARDS)
+    for code, cells in rows.items():
+        assert cells[1] == f"{values[code]:.1f}"
+
+
+def test_an_area_is_placed_among_the_others() -> None:
+    said = html(page(indicator="no_car_pct", type="ward", area=WARDS[1]))
+    assert "South East: higher than 2 of the other 3 wards" in said
+    assert "South has 50.0" in said
+
+
+def test_missing_is_never_zero() -> None:
+    test = page(indicator="turnout_pct", type="ward", period="2022", area=WARDS[3])
+    assert "missing: there is no figure" in html(test)
+    assert dict(table(test)["rows"])[WARDS[3]][1] == "[x]"
+
+
+def test_a_parish_without_an_output_area_says_where_it_is_counted() -> None:
+    said = html(page(indicator="population", type="parish", area="E04990001"))
+    assert "This parish has no figure of its own" in said
+    assert "counted in Great Rest" in said
+
+
+def test_what_only_officers_may_see_is_not_offered() -> None:
+    test = page(indicator="internal_pct")
+    assert "For officers only" not in html(test)
+    assert all("For officers only" not in box.options for box in test.selectbox)
+
+
+def test_a_wrong_address_shows_what_the_council_set() -> None:
+    test = page(indicator="<script>", type="planet", area="nowhere", period="never")
+    assert not test.exception
+    assert "Households with no car" in html(test)
+
+
+def test_names_never_become_markup(county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from insight.build import build
+    from tests.squareshire import declare
+
+    shapes = county / "wards.geojson"
+    shapes.write_text(shapes.read_text().replace("South West", "<script>alert(1)</script> & Co"))
+    declare(county)
+    monkeypatch.setenv("INSIGHT_EDITION", str(build(county, out=tmp_path / "x.duckdb").path))
+    said = html(page(indicator="no_car_pct", type="ward", area=WARDS[0]))
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in said
+
+
+def test_without_an_edition_the_page_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("INSIGHT_EDITION")
+    monkeypatch.setenv("INSIGHT_HOME", str(tmp_path))
+    test = page()
+    assert not test.exception
+    assert "insight build data/sample" in html(test)
+
+
+@pytest.mark.parametrize("area_type", ["oa", "lsoa", "ward", "parish", "panel", "district", "county"])
+def test_every_area_type_can_be_shown(area_type: str) -> None:
+    test = page(indicator="population", type=area_type)
+    assert not test.exception
+    assert len(table(test)["rows"]) > 0

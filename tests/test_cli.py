@@ -1,0 +1,97 @@
+"""The command line says what the page says."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from insight import cli
+from insight.errors import InsightError
+from insight.store import Store
+from tests.squareshire import WARDS
+
+
+def run(*words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(cli.app, list(words), env={"COLUMNS": "200"})
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_help_teaches() -> None:
+    assert "insight build data/sample" in run("--help")
+    for command in ("build", "check", "areas", "value", "serve"):
+        assert "Usage" in run(command, "--help")
+
+
+def test_value_prints_what_the_table_shows(edition: Path) -> None:
+    said = run("value", "no_car_pct", "South West", "--edition", str(edition))
+    assert "30.0% of households" in said
+    assert "2021" in said
+    assert "best fit" in said
+    assert "Made up for a test" in said
+    with Store(edition) as source:
+        row = source.values("no_car_pct", "ward").set_index("area_code").loc[WARDS[0]]
+    printed = json.loads(run("value", "no_car_pct", WARDS[0], "--edition", str(edition), "--json"))
+    assert printed[0]["value"] == row["value"]
+    assert printed[0]["fit"] == row["fit"]
+    assert printed[0]["attribution"] == "Made up for a test"
+
+
+def test_a_missing_figure_says_so(edition: Path) -> None:
+    assert "[x] missing" in run("value", "turnout_pct", WARDS[3], "--edition", str(edition))
+    said = run("value", "population", "Tiny Hamlet", "--edition", str(edition))
+    assert "no separate figure" in said
+    assert "counted in Great Rest" in said
+
+
+def test_areas_lists_types_and_areas(edition: Path) -> None:
+    assert "illustrative" in run("areas", "--edition", str(edition))
+    rows = json.loads(run("areas", "ward", "--edition", str(edition), "--json"))
+    assert [row["name"] for row in rows] == ["North East", "North West", "South East", "South West"]
+    assert rows[0]["population"] == 1400
+
+
+def test_check_finds_nothing_wrong_and_then_everything(county: Path) -> None:
+    assert "No fault found" in run("check", str(county))
+    (county / "cars.csv").unlink()
+    (county / "iod.csv").write_text("changed")
+    faults = json.loads(run("check", str(county), "--json", code=1))
+    assert {fault["file"] for fault in faults} == {"cars.csv", "iod.csv"}
+    assert all(set(fault) == {"file", "rule", "found", "remedy"} for fault in faults)
+
+
+def test_build_reports_what_it_read(county: Path, tmp_path: Path) -> None:
+    out = tmp_path / "exactly" / "here.duckdb"
+    said = json.loads(run("build", str(county), "--out", str(out), "--json"))
+    assert out.is_file()
+    assert said["path"] == str(out)
+    report = {row["dataset_id"]: row for row in said["report"]}
+    assert report["cars"]["rows_in"] == report["cars"]["rows_used"] == 16
+    assert report["turnout_2023"]["rows_used"] == 1
+
+
+def test_build_makes_an_edition_current(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSIGHT_HOME", str(tmp_path / "home"))
+    assert "Built edition" in run("build", str(county))
+    assert "South West" in run("areas", "ward")
+
+
+def test_unknown_words_are_faults_with_remedies(edition: Path) -> None:
+    for words in (["value", "nothing", WARDS[0]], ["value", "no_car_pct", "Nowhere"], ["areas", "shire"]):
+        result = CliRunner().invoke(cli.app, [*words, "--edition", str(edition)])
+        assert isinstance(result.exception, InsightError)
+
+
+def test_faults_are_printed_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["insight", "check", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "remedy" in said
+    assert "Traceback" not in said
