@@ -92,7 +92,7 @@ def _located(headers: Sequence[str], dataset: Dataset, file: str) -> Located:
 
 def _filled(rows: Rows) -> pd.Series:
     """Whether each row names a ward: a row of totals does not."""
-    return ~rows.texts["name"].str.casefold().isin(NO_TEXT)
+    return ~rows.texts["name"].str.lower().isin(NO_TEXT)
 
 
 def _settled(rows: Rows, names: Mapping[str, str] | None) -> Rows:

@@ -95,9 +95,8 @@ def _empty_but_code(rows: Rows) -> pd.Series:
 
 
 def _blank(column: pd.Series) -> pd.Series:
-    """Whether each cell is blank, or says NA: told from the short ones, since most are longer."""
-    short = column.str.len() <= 3
-    return short & column.where(short, "-").str.strip().str.casefold().isin(NO_TEXT)
+    """Whether each cell is blank, or says NA."""
+    return column.str.strip().str.lower().isin(NO_TEXT)
 
 
 def where(rows: Rows, dataset: Dataset) -> Rows:

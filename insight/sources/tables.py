@@ -46,7 +46,8 @@ def read_table(
         The true name of each code: a table with a ``name`` column is checked against it.
     area_codes
         For ward elections without codes (2023): ``code``, ``name``, ``district_name`` and perhaps
-        ``district`` of the wards to be found by district and name.
+        ``district`` of the wards to be found by district and name. They must be the wards of the year of
+        the election: a ward redrawn under its old name would be found among those of another year.
     verified
         The files were already checked with `verify_files`.
 

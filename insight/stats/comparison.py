@@ -244,13 +244,11 @@ def chi_squared_for_trend(counts: ArrayLike, populations: ArrayLike) -> Floats:
 def _slopes(y: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Slopes through all points, then with each left out in turn, and the variances of the slopes."""
     size = y.shape[-1]
-    kept = np.vstack([np.ones(size), 1 - np.eye(size)])
+    kept = np.column_stack([np.ones(size), 1 - np.eye(size)])
     t = np.arange(1, size + 1)
-    w = weights[..., None, :] * kept
-    at = y[..., None, :]
-    total, first, second = w.sum(-1), (w * t).sum(-1), (w * t**2).sum(-1)
+    total, first, second = weights @ kept, (weights * t) @ kept, (weights * t**2) @ kept
     spread = total * second - first**2
-    slopes = (total * (w * t * at).sum(-1) - first * (w * at).sum(-1)) / spread
+    slopes: Floats = (total * ((weights * t * y) @ kept) - first * ((weights * y) @ kept)) / spread
     return slopes, total / spread
 
 

@@ -193,11 +193,14 @@ def directly_standardised(
 
 
 def _poisson_limits(x: Floats, *, z: float, tail: float) -> tuple[Floats, Floats]:
-    below = x < EXACT_BELOW
-    least, most = _byar(np.maximum(x, 1.0), z)
-    exact_least = np.where(x == 0, 0.0, special.gammaincinv(np.maximum(x, 1.0), tail))
-    exact_most = special.gammainccinv(x + 1, tail)
-    return np.where(below, exact_least, least), np.where(below, exact_most, most)
+    lower, upper = _byar(np.maximum(x, 1.0), z)
+    few = np.arange(EXACT_BELOW)
+    least = np.where(few == 0, 0.0, special.gammaincinv(np.maximum(few, 1), tail))
+    most = special.gammainccinv(few + 1, tail)
+    at = x < EXACT_BELOW
+    which = x[at].astype(np.intp)
+    lower[at], upper[at] = least[which], most[which]
+    return lower, upper
 
 
 def _byar(x: Floats, z: float) -> tuple[Floats, Floats]:
@@ -222,8 +225,8 @@ def _standard(weights: ArrayLike, *, ages: int) -> Floats:
 
 def _given_back(value: Floats, lower: Floats, upper: Floats) -> Interval:
     """Numbers for numbers, arrays for arrays; no limits without a value."""
-    whole = np.isfinite(value) & np.isfinite(lower) & np.isfinite(upper)
-    return Interval(*(np.where(whole, part, np.nan)[()] for part in (value, lower, upper)))
+    missing = np.isnan(value + lower + upper)
+    return Interval(*(np.where(missing, np.nan, part)[()] for part in (value, lower, upper)))
 
 
 # --- The door -------------------------------------------------------------------------------------
@@ -273,7 +276,9 @@ def numbers(values: ArrayLike, *, where: str) -> Floats:
     if array.dtype.kind not in "iuf":
         refuse(bad_values(array, _not_numbers(array), where, "only numbers are used", remedy))
         array = np.where(pd.isna(array), np.nan, array)
-    floats = array.astype(np.float64)
+    floats: Floats = array.astype(np.float64)
+    if array.dtype.kind in "iu":
+        return floats
     refuse(bad_values(floats, np.isinf(floats), where, "numbers are finite", remedy))
     return floats
 
@@ -324,7 +329,10 @@ def _pair(count: ArrayLike, n: ArrayLike, where: str) -> tuple[Floats, Floats]:
 def count_faults(array: Floats, where: str) -> list[Fault]:
     """Faults of counts that are negative or not whole; the noise of binary fractions is no fault."""
     negative = array < 0
-    broken = np.abs(array - np.rint(array)) > NOISE * np.maximum(np.abs(array), 1)
+    off = np.abs(array - np.rint(array))
+    broken = off > NOISE
+    if broken.any():
+        broken = off > NOISE * np.maximum(np.abs(array), 1)
     correct = "Correct the count, or give NaN if it is not known."
     whole = "Round the counts of split areas to whole people first, or give NaN if they are not known."
     faults = bad_values(array, negative, where, "a count is 0 or more", correct)

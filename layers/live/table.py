@@ -86,7 +86,7 @@ class Ask:
         """Apply what the browser sent (``sort``, ``page``, ``find``); anything unfit is left aside."""
         ask = self
         sort, page, find = (triggers.get(name) for name in ("sort", "page", "find"))
-        if isinstance(sort, dict) and sort.get("column") in {c.key for c in table.columns if c.keys}:
+        if isinstance(sort, dict) and sort.get("column") in [c.key for c in table.columns if c.keys]:
             ask = replace(ask, sort=sort["column"], descending=sort.get("descending") is True, page=1)
         if isinstance(page, int | float) and math.isfinite(page):
             ask = replace(ask, page=int(page))

@@ -8,7 +8,7 @@ from insight.stats.classes import Scheme, find_classes
 from layers.live.geometry import Geometry, encode_geometry
 from layers.spec import LayerSpec, Words, cell_text
 
-NASTY = "O'Brien & <script>alert(1)</script> \"Fen\""
+NASTY = 'O\'Brien & <script>alert(1)</script> "Fen"'
 STATES = {3: State.SUPPRESSED, 4: State.MISSING, 5: State.NOT_APPLICABLE}
 
 

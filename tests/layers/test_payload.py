@@ -14,7 +14,9 @@ from layers.spec import SpecError
 from tests.layers.drawn import layer, outlines
 
 SIZE = 9
-any_state = st.dictionaries(st.integers(0, SIZE - 1), st.sampled_from([s for s in State if s is not State.VALUE]))
+any_state = st.dictionaries(
+    st.integers(0, SIZE - 1), st.sampled_from([s for s in State if s is not State.VALUE])
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -45,7 +47,10 @@ def test_words_legend_and_colours_travel_with_the_figures() -> None:
 
 def test_an_area_the_map_does_not_name_is_missing_and_the_order_does_not_matter() -> None:
     spec, geometry = layer([1.0, 2.0, 3.0], states={}), outlines([0.0] * 3)
-    columns = {name: getattr(spec, name)[::-1][:2] for name in ("codes", "names", "groups", "values", "texts", "states")}
+    columns = {
+        name: getattr(spec, name)[::-1][:2]
+        for name in ("codes", "names", "groups", "values", "texts", "states")
+    }
     there = decode_values(encode_values(replace(spec, **columns), geometry), geometry)
     assert there.texts == ("[x]", "2.0", "3.0")
 

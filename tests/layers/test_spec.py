@@ -62,7 +62,13 @@ def test_the_scheme_is_always_printed() -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(1234567.0, 0, "1,234,567"), (26.05, 1, "26.1"), (-0.04, 1, "0.0"), (-1234.5, 1, "-1,234.5"), (0.0, 0, "0")],
+    [
+        (1234567.0, 0, "1,234,567"),
+        (26.05, 1, "26.1"),
+        (-0.04, 1, "0.0"),
+        (-1234.5, 1, "-1,234.5"),
+        (0.0, 0, "0"),
+    ],
 )
 def test_figures_print_as_people_write_them(value: float, decimals: int, text: str) -> None:
     assert figure_text(value, decimals) == text

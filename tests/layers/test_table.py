@@ -27,7 +27,9 @@ def codes(shown: dict) -> list[str]:
     return [code for code, _ in shown["rows"]]
 
 
-@pytest.mark.parametrize(("descending", "expected"), [(False, ["E2", "E0", "E3", "E1"]), (True, ["E3", "E0", "E2", "E1"])])
+@pytest.mark.parametrize(
+    ("descending", "expected"), [(False, ["E2", "E0", "E3", "E1"]), (True, ["E3", "E0", "E2", "E1"])]
+)
 def test_areas_without_a_figure_come_last_in_either_direction(descending: bool, expected: list[str]) -> None:
     shown = encode_table(table([2.0, None, 1.0, 3.0]), Ask(sort="value", descending=descending))
     assert codes(shown) == expected
@@ -72,11 +74,19 @@ def test_what_the_reader_asks_is_remembered() -> None:
     assert ask.after(table([1.0]), {"find": "fen"}) == Ask(sort="name", descending=True, page=1, find="fen")
 
 
-@given(st.dictionaries(st.sampled_from(["sort", "page", "find"]), st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=200),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["column", "descending"]), inner),
-    max_leaves=4,
-)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["sort", "page", "find"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=200),
+            lambda inner: (
+                st.lists(inner, max_size=2)
+                | st.dictionaries(st.sampled_from(["column", "descending"]), inner)
+            ),
+            max_leaves=4,
+        ),
+    )
+)
 def test_nothing_a_browser_can_send_breaks_it(triggers: dict) -> None:
     shown = encode_table(table([1.0, None]), Ask(sort="value").after(table([1.0, None]), triggers))
     assert shown["page"] == 1

@@ -90,7 +90,9 @@ def test_ckmeans_is_the_best_of_all_divisions(values: list[float], count: int) -
 
 
 @given(figures, counts)
-def test_ckmeans_gives_as_many_classes_as_it_can_and_holds_every_figure(values: list[float], count: int) -> None:
+def test_ckmeans_gives_as_many_classes_as_it_can_and_holds_every_figure(
+    values: list[float], count: int
+) -> None:
     bounds = ckmeans(values, count)
     assert len(bounds) == min(count, len(set(values)))
     assert bounds.tolist() == sorted(set(bounds.tolist()))

@@ -1,0 +1,104 @@
+"""The app as a person meets it: a real server on the fictional county, a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from insight.build import build
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of the fictional county."""
+    return build(ROOT / "data" / "sample", out=tmp_path_factory.mktemp("sample") / "sample.duckdb").path
+
+
+@pytest.fixture(scope="session")
+def address(sample: Path) -> Iterator[str]:
+    """Address of a server that shows the fictional county."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    words = [
+        sys.executable,
+        "-m",
+        "insight",
+        "serve",
+        "--headless",
+        "--port",
+        str(port),
+        "--edition",
+        str(sample),
+    ]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://localhost:{port}/_stcore/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            pytest.fail("the server ended before it answered")
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not answer within 30 s")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: install it, or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A desktop page that fails the test on any error in the script or request to another host."""
+    yield from opened(browser, address, width=1280, height=900)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    yield from opened(browser, address, width=390, height=844)
+
+
+def opened(browser: Browser, address: str, *, width: int, height: int) -> Iterator[Page]:
+    wrong: list[str] = []
+    new = browser.new_page(viewport={"width": width, "height": height}, base_url=address)
+    new.set_default_timeout(20_000)
+    new.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    new.on("console", lambda line: wrong.append(f"console: {line.text}") if line.type == "error" else None)
+    new.on(
+        "request", lambda request: wrong.append(f"request: {request.url}") if leaves(request.url) else None
+    )
+    yield new
+    new.close()
+    assert wrong == []
+
+
+def leaves(url: str) -> bool:
+    return url.startswith(("http", "ws")) and "//localhost:" not in url

@@ -1,0 +1,171 @@
+"""What a person sees and does on the map page, judged by what is painted and what is announced."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SEQUENTIAL = {"#eaecb1", "#a9d891", "#00a7ba", "#004ea6", "#000d54"}
+ADDRESS = "/?type=ward&indicator=imd2025_score"
+
+
+def opened(page: Page, address: str = ADDRESS) -> Page:
+    page.goto(address)
+    expect(page.locator(".map-view canvas").first).to_be_visible()
+    expect(page.get_by_role("table").last).to_be_visible()
+    page.wait_for_timeout(500)
+    return page
+
+
+def colours(part: Locator) -> Counter[str]:
+    """Count the pixels of each colour in a picture of part of the page."""
+    picture = Image.open(io.BytesIO(part.screenshot())).convert("RGB")
+    return Counter("#{:02x}{:02x}{:02x}".format(*pixel) for pixel in picture.getdata())
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".table-view tbody tr")
+
+
+def test_the_map_is_painted_in_the_colours_of_its_legend(page: Page) -> None:
+    opened(page)
+    painted = colours(page.locator(".map-view .ground"))
+    assert sum(painted[colour] > 300 for colour in SEQUENTIAL) >= 4
+    counts = [int(cell.replace(",", "")) for cell in page.locator(".legend td.count").all_inner_texts()]
+    assert sum(counts) == 100
+    for state in ("Suppressed", "Missing", "Not applicable"):
+        expect(page.locator(".legend")).to_contain_text(state)
+
+
+def test_a_fictional_county_says_so(page: Page) -> None:
+    opened(page)
+    expect(page.get_by_role("banner")).to_contain_text("Fictional county")
+    expect(page.locator(".map-view .note")).to_contain_text("Fictional county")
+
+
+def test_another_indicator_is_another_picture_title_and_table(page: Page) -> None:
+    opened(page)
+    title = page.get_by_role("heading", level=1).inner_text()
+    before = colours(page.locator(".map-view .ground"))
+    choose(page, "Theme", "Homes and households")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(title)
+    page.wait_for_timeout(800)
+    assert colours(page.locator(".map-view .ground")) != before
+    assert rows(page).count() == 100
+
+
+def test_a_click_on_the_map_shows_the_area(page: Page) -> None:
+    opened(page)
+    box = page.locator(".map-view .ground").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.5)
+    name = page.locator(".tip strong, .tip .name").first
+    expect(name).to_be_visible()
+    chosen = name.inner_text()
+    page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.5)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(chosen)
+    expect(page.locator(".table-view tr[aria-current], .table-view tr.selected")).to_contain_text(chosen)
+    assert "area=E05" in page.url
+
+
+def test_hover_says_what_the_table_says(page: Page) -> None:
+    opened(page)
+    box = page.locator(".map-view .ground").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.5)
+    tip = page.locator(".tip")
+    expect(tip).to_be_visible()
+    figure = re.search(r"\d+\.\d", tip.locator(".figure").inner_text())
+    assert figure is not None
+    name = tip.locator("strong, .name").first.inner_text()
+    row = page.locator(".table-view tbody tr", has=page.get_by_role("button", name=name, exact=True)).first
+    expect(row).to_contain_text(figure[0])
+
+
+def test_every_area_can_be_reached_by_keyboard(page: Page) -> None:
+    opened(page)
+    areas = page.get_by_role("listbox", name=re.compile("Areas", re.IGNORECASE))
+    areas.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".map-view [role=status]")).to_contain_text(re.compile(r"\d"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("higher|lowest|highest"))
+    expect(page.get_by_role("button", name="Show the whole county")).to_be_visible()
+
+
+def test_the_table_sorts_by_any_column(page: Page) -> None:
+    opened(page)
+    heading = page.locator(".table-view th", has_text="Ward").first
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    names = page.locator(".table-view tbody th button").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_a_row_of_the_table_chooses_the_area_on_the_map(page: Page) -> None:
+    opened(page)
+    first = page.locator(".table-view tbody th button").first
+    name = first.inner_text()
+    first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name}: the highest of all")
+
+
+def test_a_link_shows_a_colleague_the_same(page: Page) -> None:
+    opened(page)
+    page.locator(".table-view tbody th button").nth(5).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("higher than 94 of the other 99")
+    page.wait_for_url(re.compile("area=E05"))
+    title = page.get_by_role("heading", level=1).inner_text()
+    opened(page, page.url)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+@pytest.mark.parametrize("area_type", ["Parishes", "Districts", "Output areas"])
+def test_other_kinds_of_area(page: Page, area_type: str) -> None:
+    opened(page, "/?type=ward&indicator=population")
+    before = colours(page.locator(".map-view .ground"))
+    page.get_by_role("combobox", name="Kind of area").click()
+    page.get_by_role("option", name=re.compile(area_type)).first.click()
+    page.wait_for_timeout(2500)
+    assert colours(page.locator(".map-view .ground")) != before
+    assert rows(page).count() > 0
+
+
+def test_a_phone_shows_words_first_and_never_scrolls_sideways(phone: Page) -> None:
+    opened(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    tops = []
+    for part in ("h1", ".ci-words", ".map-view .ground", ".table-view"):
+        box = phone.locator(part).first.bounding_box()
+        assert box is not None
+        tops.append(box["y"])
+    assert tops == sorted(tops)
+    ground = phone.locator(".map-view .ground").bounding_box()
+    assert ground is not None
+    assert ground["width"] > 300
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_fault_is_found(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    opened(page)
+    page.locator(".table-view tbody th button").first.click()
+    expect(page.get_by_role("button", name="Show the whole county")).to_be_visible()
+    page.wait_for_timeout(500)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options).response["violations"]
+    said = [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found]
+    assert said == []
