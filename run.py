@@ -71,7 +71,7 @@ def fingerprint(requirements: Path) -> str:
     inputs = [requirements, ROOT / "pyproject.toml", ROOT / "hatch_build.py", Path(__file__)]
     live = ROOT / "layers" / "live"
     inputs += sorted(path for path in (live / "src").rglob("*") if path.is_file())
-    inputs += sorted(live.glob("*.json"))
+    inputs += [*sorted(live.glob("*.json")), live / "build.mjs", live / "pyproject.toml"]
     digest = hashlib.sha256(sys.version.encode())
     for path in inputs:
         digest.update(path.relative_to(ROOT).as_posix().encode())

@@ -99,7 +99,7 @@ def by_overlay(small: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[fl
 def by_tobler(small: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.Series[float]:
     """People per area by `tobler.area_interpolate`, as it comes."""
     # Imported here, so that the rest can be used without this peer.
-    from tobler.area_weighted import area_interpolate  # type: ignore[import-untyped]  # noqa: PLC0415
+    from tobler.area_weighted import area_interpolate  # type: ignore[import-untyped]
 
     found = area_interpolate(small, areas, extensive_variables=["people"])
     return pd.Series(found["people"].to_numpy(float), index=areas["code"].to_numpy())

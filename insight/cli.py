@@ -17,13 +17,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from insight import narrative, store, words
+from insight import narrative, serving, store, words
 from insight.errors import Fault, InsightError, StoreError, UnknownNameError
-
-SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample"
-
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-"""The reader's own system fonts: none is downloaded."""
 
 out = Console()
 err = Console(stderr=True)
@@ -237,36 +232,13 @@ def serve(
         os.environ["INSIGHT_EDITION"] = str(edition.resolve())
     elif store.current_path() is None:
         err.print("Nothing is built yet: building the fictional county first.")
-        build(SAMPLE)
+        build(serving.sample())
     with _store(edition) as source:
         accent = source.edition.accent
     from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import
 
-    sys.argv = ["streamlit", "run", str(_app()), "--server.port", str(port), *_settings(accent)]
-    if headless:
-        sys.argv += ["--server.headless", "true"]
+    sys.argv = ["streamlit", "run", *serving.words(port=port, accent=accent, headless=headless)]
     sys.exit(streamlit_cli.main())
-
-
-def _app() -> Path:
-    """Return ``app.py``: beside the package in a checkout, inside it when installed from a wheel."""
-    beside = Path(__file__).resolve().parent.parent / "app.py"
-    return beside if beside.is_file() else Path(__file__).resolve().parent / "app.py"
-
-
-def _settings(accent: str) -> list[str]:
-    """Streamlit settings: nothing leaves the machine, nothing of its own shows."""
-    settings = {
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "client.showErrorDetails": "none",
-        "server.fileWatcherType": "none",
-        "server.address": "localhost",
-        "theme.font": FONT,
-        "theme.headingFont": FONT,
-        "theme.primaryColor": accent,
-    }
-    return [word for name, setting in settings.items() for word in (f"--{name}", setting)]
 
 
 @contextmanager

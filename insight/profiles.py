@@ -123,9 +123,9 @@ def benchmark_choices(shown: View) -> dict[str, str]:
         return {}
     choices = {}
     county = county_of(shown)
-    if county is not None:
+    if county is not None and county.state == State.VALUE:
         choices[county.area_code] = county.name
-    districts = [b for b in shown.benchmarks if b.area_type == "district"]
+    districts = [b for b in shown.benchmarks if b.area_type == "district" and b.state == State.VALUE]
     if shown.area_type["area_type"] == "district":
         districts = [] if county is not None else districts
     elif districts:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from data.generator import terrain
 from data.generator.cells import Cells
 from data.generator.chance import Floats, Ints, field, rng
-from data.generator.local import CITY_DIVISIONS, CITY_WARDS, DIVISIONS, WARDS, electoral, panels
+from data.generator.local import CITY_DIVISIONS, CITY_WARDS, DIVISIONS, WARDS, electoral, panels, todays_wards
 from data.generator.partition import Graph, flip, grow, share_out, split_all
 from data.generator.settlements import Settlements
 
@@ -28,6 +28,9 @@ DISTRICT_HUBS = (
 """Places each district grows from (drawing units): 1 east, 2 the fen and port, 3 south, 4 west. 0 is the city."""
 
 OAS, LSOAS, MSOAS = 2_000, 400, 80
+
+MOST_IN_CELL = 260
+"""A cell holds at most about this many people, so that output areas can be of even size."""
 
 LEAST_PEOPLE = 150
 """Parishes with fewer people shared an output area with a neighbour."""
@@ -86,11 +89,22 @@ def draw(cells: Cells, ground: Ground, towns: Settlements) -> Areas:
     people = _people(cells, ground, towns, old_parish)
     district = _districts(ground, towns, old_parish)[old_parish]
     oa = _output_areas(ground, people, district, old_parish)
-    lsoa, msoa = _super_areas(ground, people, district, oa, old_parish)
     parish = _moved_parishes(ground, old_parish, district, people)
+    old_ward = electoral(
+        ground.graph, people, district, old_parish, oa, total=WARDS, city=CITY_WARDS, topic="old wards"
+    )
+    lsoa, msoa = _super_areas(ground, people, district, oa, old_ward)
     pieces = np.unique(np.stack([oa, parish]), axis=1, return_inverse=True)[1]
     units = (ground.graph, people, district, parish, pieces)
-    ward = electoral(*units, total=WARDS, city=CITY_WARDS, topic="wards")
+    ward = todays_wards(
+        old_ward,
+        electoral(*units, total=WARDS, city=CITY_WARDS, topic="wards"),
+        graph=ground.graph,
+        district=district,
+        parish=parish,
+        old_parish=old_parish,
+        people=people,
+    )
     division = electoral(*units, total=DIVISIONS, city=CITY_DIVISIONS, topic="divisions")
     panel = panels(ground.graph, people, district, parish, ward)
     return Areas(people, district, parish, oa, lsoa, msoa, ward, division, panel, old_parish)
@@ -114,7 +128,13 @@ def _people(cells: Cells, ground: Ground, towns: Settlements, parish: Ints) -> F
     patchy = np.exp(0.25 * field("density", seeds, wavelength=900, octaves=2))
     farms = 0.004 + 0.010 * terrain.fen(seeds)
     weight = ground.area * (dense * patchy + farms)
-    return weight / np.bincount(parish, weight)[parish] * towns.people[parish]
+    people = weight / np.bincount(parish, weight)[parish] * towns.people[parish]
+    for _ in range(12):  # no cell holds more than an output area may: the others take what is over
+        people = np.minimum(people, MOST_IN_CELL)
+        short = towns.people - np.bincount(parish, people)
+        room = np.where(people < MOST_IN_CELL, weight, 0)
+        people += room / np.maximum(np.bincount(parish, room), 1e-9)[parish] * short[parish]
+    return people
 
 
 def _districts(ground: Ground, towns: Settlements, parish: Ints) -> Ints:
@@ -154,19 +174,23 @@ def _merged_small(graph: Graph, people: Floats, district: Ints, parish: Ints) ->
 
 
 def _super_areas(
-    ground: Ground, people: Floats, district: Ints, oa: Ints, parish: Ints
+    ground: Ground, people: Floats, district: Ints, oa: Ints, old_ward: Ints
 ) -> tuple[Ints, Ints]:
-    """LSOAs made of output areas and MSOAs made of LSOAs, inside districts, loath to cross parishes."""
-    crossing = parish[ground.graph.pairs[:, 0]] != parish[ground.graph.pairs[:, 1]]
-    graph = Graph(ground.graph.size, ground.graph.pairs, ground.graph.cost * np.where(crossing, 3.0, 1.0))
-    lsoa = _joined(graph, people, district, oa, LSOAS)
-    return lsoa, _joined(graph, people, district, lsoa, MSOAS)
+    """LSOAs made of output areas inside the wards of their day, and MSOAs made of LSOAs."""
+    lsoa = _joined(ground.graph, people, _main(oa, old_ward, people), oa, LSOAS)
+    return lsoa, _joined(ground.graph, people, _main(lsoa, district, people), lsoa, MSOAS)
 
 
-def _joined(graph: Graph, people: Floats, district: Ints, unit: Ints, total: int) -> Ints:
-    """Join units into ``total`` areas of about equal population, inside districts."""
-    home = np.zeros(int(unit.max()) + 1, dtype=np.int64)
-    home[unit] = district
+def _main(unit: Ints, area: Ints, people: Floats) -> Ints:
+    """Area that holds most of the people of each unit."""
+    shape = (int(unit.max()) + 1, int(area.max()) + 1)
+    share = np.bincount(unit * shape[1] + area, people + 1e-9, minlength=shape[0] * shape[1])
+    main: Ints = share.reshape(shape).argmax(axis=1)
+    return main
+
+
+def _joined(graph: Graph, people: Floats, home: Ints, unit: Ints, total: int) -> Ints:
+    """Join units into ``total`` areas of about equal population, inside ``home`` (one per unit)."""
     weight = np.bincount(unit, people)
     parts = share_out(total, np.bincount(home, weight))
     return split_all(graph.quotient(unit), weight, home, parts)[unit]
@@ -174,7 +198,7 @@ def _joined(graph: Graph, people: Floats, district: Ints, unit: Ints, total: int
 
 def _moved_parishes(ground: Ground, old: Ints, district: Ints, people: Floats) -> Ints:
     """Today's parishes: some borders moved since the output areas were drawn; three have a detached part."""
-    moved = flip(ground.graph, old, district, chance=rng("parish borders"), share=0.05, run=3)
+    moved = flip(ground.graph, old, district, chance=rng("parish borders"), share=0.03, run=3)
     chance, neighbours = rng("detached"), ground.graph.neighbours()
     left = 3
     for cell in chance.permutation(len(moved)).tolist():

@@ -27,7 +27,11 @@ def boundary_files(areas: Areas, ground: Ground, register: Register) -> dict[str
     of = {"WD22": areas.ward, "LSOA21": areas.lsoa, "OA21": areas.oa, "MSOA21": areas.msoa,
           "CED22": areas.division, "LAD22": areas.district, "LSOA11": register.lsoa11_of}  # fmt: skip
     shapes = {kind: union(ground.shapes, label) for kind, label in of.items()}
-    ward, lsoa, oa = _wards(register, shapes["WD22"]), _lsoas(register, shapes["LSOA21"]), _oas(register, shapes["OA21"])
+    ward, lsoa, oa = (
+        _wards(register, shapes["WD22"]),
+        _lsoas(register, shapes["LSOA21"]),
+        _oas(register, shapes["OA21"]),
+    )
     msoa = _plain(register.msoa, "MSOA21", shapes["MSOA21"])
     division = _plain(register.division.assign(name=lambda t: t["name"] + " ED"), "CED22", shapes["CED22"])
     district = _plain(register.district, "LAD22", shapes["LAD22"])
@@ -41,7 +45,9 @@ def boundary_files(areas: Areas, ground: Ground, register: Register) -> dict[str
         ),
         "geog2011_multilayer.topojson": topojson(_old_layers(register, shapes)),
     }
-    files |= {f"CED_2022_EN_BGC/{name}": data for name, data in shapefile(division, "CED_2022_EN_BGC").items()}
+    files |= {
+        f"CED_2022_EN_BGC/{name}": data for name, data in shapefile(division, "CED_2022_EN_BGC").items()
+    }
     parish = _parishes(areas, ground, register)
     files |= {f"bdline/{name}": data for name, data in shapefile(parish, "parish_region").items()}
     return {f"{FOLDER}/{name}": data for name, data in files.items()}
@@ -51,7 +57,9 @@ def union(cells: NDArray[np.object_], label: Ints) -> NDArray[np.object_]:
     """Shape of each label: its cells joined. Every border is drawn once, so neighbours share each point."""
     order = np.argsort(label, kind="stable")
     groups = np.split(cells[order], np.flatnonzero(np.diff(label[order])) + 1)
-    return np.array([shapely.normalize(_one(shapely.coverage_union_all(group))) for group in groups], dtype=object)
+    return np.array(
+        [shapely.normalize(_one(shapely.coverage_union_all(group))) for group in groups], dtype=object
+    )
 
 
 def _one(shape: shapely.Geometry) -> shapely.Geometry:
@@ -59,7 +67,9 @@ def _one(shape: shapely.Geometry) -> shapely.Geometry:
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
 
 
-def _frame(columns: dict[str, object], shapes: NDArray[np.object_], *, place: bool = True) -> gpd.GeoDataFrame:
+def _frame(
+    columns: dict[str, object], shapes: NDArray[np.object_], *, place: bool = True
+) -> gpd.GeoDataFrame:
     """Rows in the order of their codes, with a number, and the point ONS gives for each."""
     frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=27700)
     if place:
@@ -124,7 +134,10 @@ def _parishes(areas: Areas, ground: Ground, register: Register) -> gpd.GeoDataFr
             "NAME": (table["name"] + " CP").to_numpy(),
             "AREA_CODE": "CPC",
             "DESCRIPTIO": "Civil Parish or Community",
-            "FILE_NAME": register.district["name"].str.upper().str.replace(" ", "_").to_numpy()[table["district"]],
+            "FILE_NAME": register.district["name"]
+            .str.upper()
+            .str.replace(" ", "_")
+            .to_numpy()[table["district"]],
             "NUMBER": number + 1,
             "NUMBER0": number + 9_001,
             "POLYGON_ID": number + 990_001,

@@ -77,7 +77,9 @@ def bulk_files(counts: dict[str, Ints], register: Register) -> tuple[dict[str, b
         members[f"metadata/{table_id}-2021-1.txt"] = _metadata(form)
         made[f"census2021/census2021-{table_id}.zip"] = zipped(members)
     made.pop("census2021/census2021-ts003.zip")
-    made["census2021/nomis_table_TS003_household_composition_lsoa21.csv"] = _download(counts["ts003"], register)
+    made["census2021/nomis_table_TS003_household_composition_lsoa21.csv"] = _download(
+        counts["ts003"], register
+    )
     return made, population
 
 
@@ -86,7 +88,10 @@ def _csv(form: Table, level: Level, rows: Ints) -> bytes:
     headers = ["date", "geography", "geography code", *form.headers]
     quote = csv.QUOTE_NONNUMERIC if form.tail else csv.QUOTE_MINIMAL
     year: object = "2021" if form.tail else 2021
-    body = ([year, name, code, *row] for name, code, row in zip(level.names, level.codes, rows.tolist(), strict=True))
+    body = (
+        [year, name, code, *row]
+        for name, code, row in zip(level.names, level.codes, rows.tolist(), strict=True)
+    )
     return table(headers, body, quote=quote)
 
 
@@ -118,7 +123,9 @@ def _download(leaves: Ints, register: Register) -> bytes:
         ["2021 super output area - lower layer", "2021", "%"],
         ["", "", ""],
     ]
-    for name, code, count, percent in zip(level.names, level.codes, lone.tolist(), share.tolist(), strict=True):
+    for name, code, count, percent in zip(
+        level.names, level.codes, lone.tolist(), share.tolist(), strict=True
+    ):
         body.append([f"{code} : {name}", count, f"{percent:g}"])
     body += [["", "", ""], ["Counts are perturbed a little, as in the census.", "", ""]]
     return table([], body)

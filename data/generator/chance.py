@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 
 SEED = 20_261_122
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+Floats = NDArray[Any]
+Ints = NDArray[Any]
+Bools = NDArray[Any]
+"""Arrays of float64, of int64, and of bool."""
 
 
 def rng(topic: str) -> np.random.Generator:
@@ -44,5 +46,3 @@ def field(topic: str, xy: Floats, *, wavelength: float, octaves: int = 3, waves:
         total += 0.5**octave * np.cos(xy @ wave + phase).sum(axis=1)
         power += 0.25**octave * waves / 2
     return total / np.sqrt(power)
-
-

@@ -16,21 +16,23 @@ from data.generator.areas import Areas, Ground
 from data.generator.chance import Floats, Ints, field, rng
 from data.generator.settlements import CITY, TOWNS, Settlements
 
-TOWN_NEED = (0.70, 0.0, 0.30, 0.05, 0.62, -0.30, -0.45, 0.55, -0.1, 0.35, -0.3, 0.15)
+TOWN_NEED = (0.20, 0.0, 0.30, 0.05, 0.38, -0.45, -0.45, 0.25, -0.1, 0.35, -0.3, 0.15)
 """Deprivation of each town beside its surroundings, in standard deviations, in the order of TOWNS."""
 
 QUARTER_NEED = (-0.10, -0.75, -0.25, -0.35, 0.55, 0.10, -0.05, -0.55, 0.45)
 """The same for each quarter of the city."""
 
 ESTATES = (
-    (28.25, 19.15, 560, 1.7), (27.75, 18.95, 420, 1.2), (30.25, 23.6, 520, 1.8), (24.8, 22.8, 300, 2.1),
-    (40.9, 49.1, 900, 0.9), (41.9, 50.1, 700, 1.1), (41.0, 50.6, 500, 0.8),
+    (28.25, 19.15, 560, 1.9), (27.75, 18.95, 420, 1.2), (30.25, 23.6, 560, 2.1), (24.8, 22.8, 330, 2.3),
+    (40.8, 48.9, 640, 1.2), (42.0, 50.0, 560, 1.5), (41.0, 50.6, 430, 0.9),
     (15.6, 30.0, 520, 1.2), (14.6, 29.1, 420, 0.9), (19.9, 47.1, 560, 1.1), (48.2, 24.8, 480, 1.4),
-    (36.1, 38.7, 520, 0.9), (14.9, 11.7, 430, 1.9), (18.9, 22.1, 420, 2.2), (55.0, 51.9, 520, 0.9),
-    (51.2, 13.2, 380, 1.5), (29.5, 56.4, 380, 0.8), (37.8, 10.4, 360, 1.7), (6.5, 40.4, 330, 1.0),
-    (23.4, 16.4, 420, 1.6), (33.6, 22.4, 420, 1.8),
+    (36.1, 38.7, 520, 0.9), (14.9, 11.7, 520, 2.5), (18.9, 22.1, 520, 2.7), (55.0, 51.9, 520, 0.9),
+    (51.2, 13.2, 430, 1.8), (29.5, 56.4, 380, 0.8), (37.8, 10.4, 430, 2.2), (6.5, 40.4, 330, 1.0),
 )  # fmt: skip
-"""Estates and hidden pockets: x, y (drawing units), reach in metres, deprivation they add."""
+"""Estates of the towns: x, y (drawing units), reach in metres, deprivation they add."""
+
+POCKETS, POCKET_NEED = 6, 3.6
+"""Large villages about the city with one poor corner, and the deprivation it adds."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _add_need(frame: pd.DataFrame, point: Floats, home: Ints, towns: Settlements
     to_city = np.hypot(*(point - terrain.metres(CITY[0][:2])).T)
     far = np.clip((to_city - 14_000) / 24_000, 0, 1)
     fen = terrain.fen(point)
-    need = -0.62 - 0.38 * np.exp(-((to_city / 13_000) ** 2)) + 0.50 * far + 0.55 * fen * (0.5 + far)
+    need = -0.62 - 0.38 * np.exp(-((to_city / 13_000) ** 2)) + 0.50 * far + 0.42 * fen * (0.5 + far)
     own = np.zeros(len(towns.kind))
     own[: len(CITY)] = np.array(QUARTER_NEED) + 0.45
     own[len(CITY) : len(CITY) + len(TOWNS)] = np.array(TOWN_NEED) + 0.40
@@ -104,7 +106,20 @@ def _add_need(frame: pd.DataFrame, point: Floats, home: Ints, towns: Settlements
     for x, y, reach, added in ESTATES:
         away = np.hypot(*(point - terrain.metres((x, y))).T)
         need += added * np.exp(-((away / reach) ** 4))
+    need += _pockets(point, towns)
     frame["need"] = need + rng("need").normal(0, 0.16, len(frame))
+
+
+def _pockets(point: Floats, towns: Settlements) -> Floats:
+    """Need that large, comfortable villages hide in one corner."""
+    to_city = np.hypot(*(towns.xy - terrain.metres(CITY[0][:2])).T)
+    near = np.where((towns.kind == 2) & (to_city < 19_000), towns.people, 0)
+    added = np.zeros(len(point))
+    for village in np.argsort(-near)[:POCKETS]:
+        corner = towns.xy[village] + towns.radius[village] * np.array([0.35, -0.35])
+        away = np.hypot(*(point - corner).T) / towns.radius[village]
+        added += POCKET_NEED * np.exp(-((away / 0.6) ** 4))
+    return added
 
 
 def _add_life(frame: pd.DataFrame, point: Floats, home: Ints, towns: Settlements) -> None:

@@ -32,8 +32,18 @@ CLOSENESS = {
 """Correlation of each domain or sub-domain with general deprivation across the nation."""
 
 RATES = {
-    2019: {"income": (-2.25, 0.86), "employment": (-2.55, 0.68), "idaci": (-2.00, 0.90), "idaopi": (-2.15, 0.86)},
-    2025: {"income": (-1.48, 0.84), "employment": (-2.30, 0.62), "idaci": (-1.02, 0.98), "idaopi": (-1.85, 0.84)},
+    2019: {
+        "income": (-2.25, 0.86),
+        "employment": (-2.55, 0.68),
+        "idaci": (-2.00, 0.90),
+        "idaopi": (-2.15, 0.86),
+    },
+    2025: {
+        "income": (-1.48, 0.84),
+        "employment": (-2.30, 0.62),
+        "idaci": (-1.02, 0.98),
+        "idaopi": (-1.85, 0.84),
+    },
 }
 """Mean and spread of the logit of each rate over the nation."""
 

@@ -41,24 +41,30 @@ NO_POLL = 2
 
 @dataclass(frozen=True)
 class Poll:
-    """One row per area: ``code``, ``name``, ``home`` (district label), ``seats``, ``type``, ``electorate``,
-    ``turnout`` (per cent), and votes by party.
+    """One election in some areas.
+
+    ``rows`` has ``code``, ``name``, ``home`` (district label), ``seats``, ``type``, ``electorate`` and ``turnout``
+    (per cent); ``votes`` one column per party.
     """
 
     rows: pd.DataFrame
     votes: Ints
 
 
-def election_files(
-    register: Register, wards: Electors, divisions: Electors
-) -> dict[str, bytes]:
+def election_files(register: Register, wards: Electors, divisions: Electors) -> dict[str, bytes]:
     """Write the four files."""
     city, south, west = (register.ward["district"] == one for one in (0, 3, 4))
     county = _poll(2021, register.division, divisions, register.division["district"] >= 0, ("SC", 1))
     whole = _poll(2021, register.ward, wards, city, ("SDT", 3))
-    second = _poll(2022, register.ward, wards, city, ("SDT", 1)), _poll(2022, register.ward, wards, south | west, ("SDA", 0))
+    second = (
+        _poll(2022, register.ward, wards, city, ("SDT", 1)),
+        _poll(2022, register.ward, wards, south | west, ("SDA", 0)),
+    )
     rest = ~(city | south | west)
-    third = _poll(2023, register.ward, wards, city, ("SDT", 1)), _poll(2023, register.ward, wards, rest, ("SDA", 0))
+    third = (
+        _poll(2023, register.ward, wards, city, ("SDT", 1)),
+        _poll(2023, register.ward, wards, rest, ("SDA", 0)),
+    )
     fourth = _poll(2024, register.ward, wards, city, ("SD", 1))
     return {
         "elections/HoC_2021_Wards-results.csv": _layout_2021(_joined(county, whole), register),
@@ -72,10 +78,14 @@ def _poll(year: int, areas: pd.DataFrame, who: Electors, keep: pd.Series, kind: 
     """Hold an election in some of the areas: type and seats (0: by the size of the ward)."""
     chance = rng(f"poll {year} {kind[0]} {len(areas)}")
     grown = who.register * (1 + 0.004 * (year - 2021) + chance.normal(0, 0.006, len(areas)))
-    turnout = TURNOUT[year] - 5.2 * who.need - 12 * who.student + 2.2 * who.old + chance.normal(0, 1.6, len(areas))
+    turnout = (
+        TURNOUT[year] - 5.2 * who.need - 12 * who.student + 2.2 * who.old + chance.normal(0, 1.6, len(areas))
+    )
     turnout = np.round(np.clip(turnout, 15, 64), 1)
     electorate = np.round(grown).astype(np.int64)
-    seats = np.full(len(areas), kind[1]) if kind[1] else np.clip(np.round(electorate / 2_300), 1, 3).astype(int)
+    seats = (
+        np.full(len(areas), kind[1]) if kind[1] else np.clip(np.round(electorate / 2_300), 1, 3).astype(int)
+    )
     rows = pd.DataFrame({"code": areas["code"], "name": areas["name"], "home": areas["district"]})
     rows = rows.assign(seats=seats, type=kind[0], electorate=electorate, turnout=turnout)
     votes = _votes(year, rows, who, chance)
@@ -93,7 +103,12 @@ def _votes(year: int, rows: pd.DataFrame, who: Electors, chance: np.random.Gener
     stood = chance.random(lean.shape) < np.array([0.97, 0.92, 0.9, 0.75, 0.3, 0.4])
     stood[:, 0] |= stood.sum(axis=1) < 2
     share: Floats = softmax(np.where(stood, lean, -30.0))
-    ballots = rows["electorate"].to_numpy() * rows["turnout"].to_numpy() / 100 * chance.uniform(0.985, 0.997, len(rows))
+    ballots = (
+        rows["electorate"].to_numpy()
+        * rows["turnout"].to_numpy()
+        / 100
+        * chance.uniform(0.985, 0.997, len(rows))
+    )
     votes: Ints = np.round(share * ballots[:, None]).astype(np.int64)
     return votes
 
@@ -119,7 +134,7 @@ def _sorted(poll: Poll, register: Register) -> list[tuple[dict[str, object], lis
 
 
 def _padded(value: object) -> str:
-    """A number as an accounting cell was saved: ``" \\t7,085 "``; none is a dash."""
+    r"""A number as an accounting cell was saved: ``" \\t7,085 "``; none is a dash."""
     if isinstance(value, int):
         return f" \t{value:,} " if value else " \t-   "
     return f" \t{value} "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.generator.character import Character
 from data.generator.chance import Ints, rng
+from data.generator.character import Character
 from data.generator.draws import draw, logits, ordered
 
 TENURES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.generator.character import Character
 from data.generator.chance import Floats, Ints, rng
+from data.generator.character import Character
 from data.generator.deprivation import Index, rank_index
 from data.generator.files import frame_table, gzipped
 from data.generator.partition import share_out
@@ -56,7 +56,9 @@ def lsoa_files(register: Register, character: Character, ages: Ints) -> dict[str
     file_2025 = _file_7(index_2025, register.lsoa, register, estimates)
     file_2019 = _file_7(index_2019, register.lsoa11, register, earlier)
     return {
-        "iod2025/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv": frame_table(file_2025, bom=True),
+        "iod2025/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv": frame_table(
+            file_2025, bom=True
+        ),
         "iod2019/File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv.gz": gzipped(
             frame_table(file_2019, bom=True)
         ),
@@ -86,9 +88,13 @@ def _mid_year(ages: Ints, label: Ints, character: Character) -> Ints:
     chance = rng("mid-year")
     total = np.zeros((int(label.max()) + 1, ages.shape[1]), dtype=np.int64)
     np.add.at(total, label, ages)
-    young = np.bincount(label, character.factors["young"] * character.people) / np.bincount(label, character.people)
+    young = np.bincount(label, character.factors["young"] * character.people) / np.bincount(
+        label, character.people
+    )
     growth = 1 + np.clip(0.008 + 0.010 * young + chance.normal(0, 0.006, len(total)), -0.02, 0.05)
-    drawn: Ints = chance.poisson(total * 0.12 * growth[:, None]) + np.round(total * 0.88 * growth[:, None]).astype(int)
+    drawn: Ints = chance.poisson(total * 0.12 * growth[:, None]) + np.round(
+        total * 0.88 * growth[:, None]
+    ).astype(int)
     return drawn
 
 
@@ -97,7 +103,10 @@ def _earlier(ages: Ints, label: Ints) -> Ints:
     total = np.zeros((int(label.max()) + 1, ages.shape[1]), dtype=np.int64)
     np.add.at(total, label, ages)
     less = np.clip(rng("mid-2015").normal(0.945, 0.025, len(total)), 0.8, 1.0)
-    rows = [share_out(int(round(row.sum() * share)), row + 1e-9, least=0) for row, share in zip(total, less, strict=True)]
+    rows = [
+        share_out(round(row.sum() * share), row + 1e-9, least=0)
+        for row, share in zip(total, less, strict=True)
+    ]
     return np.array(rows)
 
 
@@ -158,7 +167,9 @@ def _rural_urban(register: Register, character: Character) -> pd.DataFrame:
     near = np.hypot(factors["x"] - factors["x"][factors["city"] > 0.9].mean(),
                     factors["y"] - factors["y"][factors["city"] > 0.9].mean()) < 17_000  # fmt: skip
     code = np.char.add(np.where(urban, "U", np.where(small, "RS", "RL")), np.where(near, "N1", "F1"))
-    frame = pd.DataFrame({"LSOA21CD": register.lsoa["code"], "LSOA21NM": register.lsoa["name"], "LSOA21NMW": ""})
+    frame = pd.DataFrame(
+        {"LSOA21CD": register.lsoa["code"], "LSOA21NM": register.lsoa["name"], "LSOA21NMW": ""}
+    )
     frame = frame.assign(RUC21CD=code, RUC21NM=[RURAL_URBAN[one] for one in code.tolist()])
     frame["Urban_rural_flag"] = np.where(urban, "Urban", "Rural")
     return frame.sort_values("LSOA21CD", ignore_index=True)

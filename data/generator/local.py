@@ -15,6 +15,9 @@ PANELS = (5, 5, 6, 6, 7)
 WARD_OF_TOWN = 8_500
 """A parish with at least this many people is divided into town wards; smaller ones are joined."""
 
+REVIEWED = (0, 4)
+"""Districts whose wards were drawn afresh since the output areas were made: the city and the west."""
+
 
 def electoral(
     graph: Graph,
@@ -27,43 +30,68 @@ def electoral(
     city: int,
     topic: str,
 ) -> Ints:
-    """Divide the county into areas that elect councillors.
+    """Divide the county into areas that elect councillors, district by district.
 
     Country areas are whole parishes joined; towns and the city are divided along ``pieces`` (output
-    areas cut by parishes), and a few cells then change sides, as reviews have it.
+    areas, cut by parishes).
     """
-    chance = rng(topic)
-    rough = Graph(graph.size, graph.pairs, graph.cost * chance.lognormal(0, 0.35, len(graph.cost)))
+    rest = share_out(total - city, np.bincount(district, people)[1:])
+    rough = Graph(graph.size, graph.pairs, graph.cost * rng(topic).lognormal(0, 0.35, len(graph.cost)))
+    label, first = np.full(graph.size, -1), 0
+    for home, count in enumerate([city, *rest.tolist()]):
+        inside = district == home
+        label[inside] = (
+            first + _divided(rough, people, inside, parish, pieces, count, whole=home == 0)[inside]
+        )
+        first += count
+    return label
+
+
+def _divided(
+    graph: Graph, people: Floats, inside: Bools, parish: Ints, pieces: Ints, count: int, *, whole: bool
+) -> Ints:
+    """Divide one district into ``count`` areas; ``whole`` when it is all town."""
+    town = (np.bincount(parish, people) >= WARD_OF_TOWN)[parish] | whole
+    unit = np.unique(np.where(town, pieces, -1 - parish)[inside], return_inverse=True)[1]
+    of_cell = np.full(graph.size, -1)
+    of_cell[inside] = unit
+    region = _regions(graph, of_cell, town, parish, whole=whole)
+    weight = np.bincount(unit, people[inside])
+    seats = share_out(count, np.bincount(region, weight))
+    if (seats > np.bincount(region)).any():
+        raise ValueError("a region has fewer units than areas")
+    found = split_all(graph.quotient(of_cell), weight, region, seats)
+    return np.where(inside, found[of_cell], -1)
+
+
+def _regions(graph: Graph, unit: Ints, town: Bools, parish: Ints, *, whole: bool) -> Ints:
+    """Regions of units to be divided apart: the whole of a city, each town, each stretch of country."""
+    count = int(unit.max()) + 1
+    if whole:
+        return np.zeros(count, dtype=np.int64)
+    inside = unit >= 0
+    built, own = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.int64)
+    built[unit[inside]], own[unit[inside]] = town[inside], parish[inside]
+    country = components(graph.quotient(unit), ~built)
+    return np.unique(np.where(built, 10_000 + own, country), return_inverse=True)[1]
+
+
+def todays_wards(
+    old: Ints, fresh: Ints, *, graph: Graph, district: Ints, parish: Ints, old_parish: Ints, people: Floats
+) -> Ints:
+    """Wards as they are now: some districts' drawn afresh, elsewhere as parishes moved and reviews had it.
+
+    Both divisions number their wards district by district, with as many in each.
+    """
     of_parish = np.bincount(parish, people)
     town = (of_parish >= WARD_OF_TOWN)[parish] | (district == 0)
-    unit = np.unique(np.where(town, pieces, -1 - parish), return_inverse=True)[1]
-    region = _regions(rough, unit, town, district, parish)
-    weight = np.bincount(unit, people)
-    parts = _seats(region, weight, city, total)
-    label = split_all(rough.quotient(unit), weight, region, parts)[unit]
-    return flip(graph, label, np.where(town, parish, -1), chance=chance, share=0.02, run=2)
-
-
-def _regions(graph: Graph, unit: Ints, town: Bools, district: Ints, parish: Ints) -> Ints:
-    """Regions of units to be divided apart: the city (0), each town, each stretch of country."""
-    count = int(unit.max()) + 1
-    home, built, own = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    home[unit], built[unit], own[unit] = district, town, parish
-    key = np.where(home == 0, -1, np.where(built == 1, 10_000 + own, 0))
-    between = graph.quotient(unit)
-    for one in range(1, int(district.max()) + 1):
-        pieces = components(between, (home == one) & (built == 0))
-        key = np.where(pieces >= 0, 100 * one + pieces, key)
-    return np.unique(key, return_inverse=True)[1]
-
-
-def _seats(region: Ints, weight: Floats, city: int, total: int) -> Ints:
-    """Number of areas for each region; the city's is given. None has more areas than units."""
-    people, units = np.bincount(region, weight), np.bincount(region)
-    rest = share_out(total - city, people[1:])
-    if (rest > units[1:]).any():
-        raise ValueError("a region has fewer units than areas")
-    return np.concatenate([[city], rest])
+    pairs = np.unique(np.stack([old_parish, old]), axis=1)
+    ward_of = np.zeros(int(old_parish.max()) + 1, dtype=np.int64)
+    ward_of[pairs[0]] = pairs[1]
+    moved = parish != old_parish
+    label = np.where(moved & ~town, ward_of[parish], old)
+    label = np.where(np.isin(district, REVIEWED), fresh, label)
+    return flip(graph, label, np.where(town, parish, -1), chance=rng("ward borders"), share=0.03, run=2)
 
 
 def panels(graph: Graph, people: Floats, district: Ints, parish: Ints, ward: Ints) -> Ints:

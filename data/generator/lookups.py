@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data.generator.areas import Areas
-from data.generator.character import Character
 from data.generator.chance import Ints
+from data.generator.character import Character
 from data.generator.files import frame_table
 from data.generator.names import COUNTY
 from data.generator.register import COUNTRY, COUNTY_CODE, REGION, Register
@@ -183,7 +183,9 @@ def _ward_to_division(areas: Areas, register: Register) -> pd.DataFrame:
         }
     )
     frame = _sorted(frame, number="FID")
-    return frame[["FID", "WD22CD", "WD22NM", "LAD22CD", "LAD22NM", "CTY22CD", "CTY22NM", "CED22CD", "CED22NM"]]
+    return frame[
+        ["FID", "WD22CD", "WD22NM", "LAD22CD", "LAD22NM", "CTY22CD", "CTY22NM", "CED22CD", "CED22NM"]
+    ]
 
 
 def _panels(areas: Areas, register: Register) -> pd.DataFrame:

@@ -6,6 +6,8 @@ districts where those are at hand.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import shapely
 
@@ -25,34 +27,15 @@ TOWNS = ("Tambermouth", "Arrelbridge", "Luskington", "Merrinford", "Thornhithe",
          "Saltersea", "Wythering", "Norhaven", "Sallowbridge", "Carlswold")  # fmt: skip
 """In the order of `settlements.TOWNS`."""
 
-FEN = """
-Aldhithe Amsdyke Amshithe Arlney Basbeach Bexdyke Blythdyke Blythney Blythsey Brandsey Burbeach Chaldmarsh
-Cobney Daldyke Drayney Duxney Earhithe Earney Edsbeach Elshithe Elsmarsh Fosney Fulmarsh Gisney Glemsey
-Gosmere Gratmere Hardyke Harthithe Havdyke Ickbeach Ingmere Keshithe Kesmarsh Kirthithe Kirtsey Lamdyke
-Lavney Lindyke Linmarsh Lodbeach Loxney Ludbeach Ludhithe Melmarsh Milbeach Morhithe Narsey Nesshithe
-Netmarsh Oakhithe Oshithe Padsey Pickbeach Pickhithe Poldyke Quenmarsh Runmarsh Salbeach Saldyke Sanbeach
-Sandyke Saxmarsh Saxmere Saxney Selbeach Selhithe Sibney Skelmarsh Snethithe Snetney Spaldhithe Spaldney
-Swafdyke Swinsey Temney Thurhithe Thurmarsh Tolmarsh Tredney Tundyke Welmarsh Wenhithe Wensey Wismere
-Wrestney Wybeach Wyhithe Yaxmarsh
-""".split()
 
-UPLAND = """
-Amsbourne Amswick Arlgrave Arlwold Ashney Barwold Basgrave Beckholt Bexbourne Bexholt Birchingham
-Brandingham Broxholt Broxthorpe Caldgrave Casgrave Caslow Caswold Chaldstow Chaldwold Chaldworth Chelholt
-Cobwold Colholt Colstow Cranwold Cresden Cresling Cresworth Dagbourne Dagstow Dagthorpe Draywold Dunworth
-Duxstow Edsholt Edsington Elmingham Elsington Falingham Falthorpe Farswold Farsworth Fengrave Fosingham
-Fritgrave Fritholt Fritset Garholt Garset Gedcote Gedthorpe Gisington Glemden Glemstow Glemwick Gosholt
-Gratworth Halset Hamholt Hartset Hasgrave Havwold Hemset Hemthorpe Herwold Hexholt Hexstow Hincombe Hinstow
-Hunlow Ickset Inghurst Kelgrave Kelset Kengrave Kenset Kimbourne Kimthorpe Lamset Lavstow Levbridge Levhurst
-Levset Lexling Loxbourne Ludholt Marthorpe Mepcombe Mepingham Mepstow Moringham Morwold Munbourne Munstow
-Munwold Narholt Narhurst Nesscombe Netgrave Norholt Norling Odsbourne Odsingham Otbourne Otling Otworth
-Oxset Padholt Padset Pemgrave Pemwell Pickthorpe Polingham Polstow Quenholt Quenling Radgrave Radwold
-Ramcote Redling Risholt Rosden Rosling Rosthorpe Roswold Rowgrave Rufbridge Rufwell Runset Runstow Saxbourne
-Scargrave Scarhurst Selset Sharden Sharset Shelstow Sibset Sibwold Somlow Somstow Spaldcote Stanwold
-Staveling Staveset Sutgrave Swincote Tadingham Temthorpe Thorlow Thurthorpe Tilcote Tilset Tredstow Tredwold
-Tunling Tunwold Ulvford Ulvstead Ulvwold Wadcombe Walholt Wanworth Warthorpe Wenhurst Werbridge Wercombe
-Wickbourne Wimgrave Winwell Wisbourne Wisholt Wisthorpe Wrestwold Wygrave Wystow Yaxingham Yelbridge
-""".split()
+def _places(section: str) -> list[str]:
+    """Names in one section of ``places.txt``."""
+    text = (Path(__file__).parent / "places.txt").read_text(encoding="utf-8")
+    return text.partition(f"[{section}]")[2].partition("[")[0].split()
+
+
+FEN, UPLAND = _places("fen"), _places("upland")
+"""Names for villages in the fen, and elsewhere."""
 
 PAIRS = (("Great", "Little"),) * 13 + (("Upper", "Lower"),) * 4 + (("{} Magna", "{} Parva"),) * 3
 """Neighbouring villages that share a name: the larger comes first."""
@@ -103,7 +86,9 @@ def _pairs(xy: Floats, people: Floats) -> list[tuple[int, int, tuple[str, str]]]
 
 def _add_rivers(names: list[str], alone: list[int], xy: Floats) -> None:
     """Let nine riverside villages bear the name of their river."""
-    gaps = {name: shapely.distance(line, shapely.points(xy[alone])) for name, line in terrain.rivers().items()}
+    gaps = {
+        name: shapely.distance(line, shapely.points(xy[alone])) for name, line in terrain.rivers().items()
+    }
     done = 0
     for order, place in enumerate(alone):
         name = min(gaps, key=lambda one: gaps[one][order])

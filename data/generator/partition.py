@@ -36,7 +36,7 @@ class Graph:
 
     def quotient(self, label: Ints) -> Graph:
         """Graph of groups of units: the mean cost over their common border."""
-        pairs = np.sort(label[self.pairs], axis=1)
+        pairs = np.sort(label[self.pairs], axis=1)  # units of label -1 stay out
         apart = (pairs[:, 0] != pairs[:, 1]) & (pairs[:, 0] >= 0)
         pairs, cost = pairs[apart], self.cost[apart]
         unique, inverse = np.unique(pairs, axis=0, return_inverse=True)

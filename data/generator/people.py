@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.generator.character import Character
 from data.generator.chance import Floats, Ints, rng
+from data.generator.character import Character
 from data.generator.draws import draw, logits, ordered, spread
 from data.generator.origins import (
     BRITISH,
@@ -132,7 +132,9 @@ def _age_shares(factors: pd.DataFrame) -> Floats:
 
 
 def _female_share() -> Floats:
-    share: Floats = np.interp(np.arange(AGES), [0, 20, 35, 60, 75, 85, 90], [0.487, 0.49, 0.505, 0.51, 0.525, 0.58, 0.67])
+    share: Floats = np.interp(
+        np.arange(AGES), [0, 20, 35, 60, 75, 85, 90], [0.487, 0.49, 0.505, 0.51, 0.525, 0.58, 0.67]
+    )
     return share
 
 
@@ -140,7 +142,11 @@ def _employed(ages: Ints, factors: pd.DataFrame) -> Ints:
     """People of 16 and over in work."""
     shift = -0.22 * factors["need"].to_numpy()[:, None] - 1.5 * factors["student"].to_numpy()[:, None]
     years = np.arange(16, AGES)
-    usual = np.interp(years, [16, 18, 22, 26, 50, 58, 62, 66, 70, 75], [0.2, 0.4, 0.66, 0.83, 0.84, 0.72, 0.58, 0.27, 0.12, 0.05])
+    usual = np.interp(
+        years,
+        [16, 18, 22, 26, 50, 58, 62, 66, 70, 75],
+        [0.2, 0.4, 0.66, 0.83, 0.84, 0.72, 0.58, 0.27, 0.12, 0.05],
+    )
     usual = np.clip(usual, 0.004, None)
     working = 1 / (1 + np.exp(-(np.log(usual / (1 - usual)) + shift)))
     drawn: Ints = rng("employed").binomial(ages[:, 16:], working).sum(axis=1)

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from data.generator.areas import Areas, Ground
-from data.generator.character import Character
 from data.generator.chance import Floats, Ints, rng
+from data.generator.character import Character
 from data.generator.files import frame_table, table, zipped
 from data.generator.grid import degrees
 from data.generator.register import COUNTRY, COUNTY_CODE, Register
@@ -173,7 +173,9 @@ def _practices(register: Register, towns: Settlements, near: _Nearest) -> pd.Dat
 
 def _schools(areas: Areas, ground: Ground, register: Register, towns: Settlements) -> pd.DataFrame:
     """Schools in the layout of Get Information about Schools: primaries, and secondaries in larger places."""
-    primary = np.repeat(np.arange(len(towns.people)), np.clip(np.round(towns.people / 3_800), 0, 8).astype(int))
+    primary = np.repeat(
+        np.arange(len(towns.people)), np.clip(np.round(towns.people / 3_800), 0, 8).astype(int)
+    )
     secondary = np.repeat(np.arange(len(towns.people)), np.round(towns.people / 14_000).astype(int))
     which = np.concatenate([primary, secondary])
     xy = _beside(towns, which, "schools")
@@ -181,10 +183,12 @@ def _schools(areas: Areas, ground: Ground, register: Register, towns: Settlement
     phase = np.repeat(["Primary", "Secondary"], [len(primary), len(secondary)])
     lon, lat = degrees(xy).T
     chance = rng("pupils")
-    pupils = np.where(phase == "Primary", chance.integers(90, 440, len(which)), chance.integers(650, 1_500, len(which)))
+    pupils = np.where(
+        phase == "Primary", chance.integers(90, 440, len(which)), chance.integers(650, 1_500, len(which))
+    )
     name = register.parish["name"].to_numpy()[which]
     east, north = xy.astype(np.int64).T
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "urn": 990_001 + np.arange(len(which)),
             "la_code": 990,
@@ -199,7 +203,6 @@ def _schools(areas: Areas, ground: Ground, register: Register, towns: Settlement
             "latitude": lat,
         }
     )
-    return frame
 
 
 def _school_names(places: list[str], phases: list[str]) -> list[str]:

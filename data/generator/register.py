@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.generator.areas import Areas, Ground
 from data.generator.chance import Floats, Ints, rng
-from data.generator.names import COUNTY, DISTRICTS, parish_names
+from data.generator.names import DISTRICTS, parish_names
 from data.generator.naming import electoral_names, panel_names
 from data.generator.partition import split
 from data.generator.settlements import Settlements
@@ -55,7 +55,9 @@ def enrol(areas: Areas, ground: Ground, towns: Settlements) -> Register:
     division = electoral_names(areas.division, *place, landscape=False)
     panel = panel_names(areas.panel, areas.district, *place)
     msoa = _super(areas, areas.msoa, ground.point, first=2_990_001)
-    oa = pd.DataFrame({"lsoa": areas.up(areas.oa, areas.lsoa), "district": areas.up(areas.oa, areas.district)})
+    oa = pd.DataFrame(
+        {"lsoa": areas.up(areas.oa, areas.lsoa), "district": areas.up(areas.oa, areas.district)}
+    )
     lsoa, lsoa11, lsoa11_of, exact = _lsoas(areas, ground, msoa)
     order = np.lexsort((np.arange(len(oa)), lsoa["code"].to_numpy()[oa["lsoa"]]))
     return Register(
@@ -165,7 +167,7 @@ def _parted(areas: Areas, ground: Ground, old: Ints, one: int, fresh: int) -> In
     """Divide an LSOA into two along its output areas; the second gets a fresh label."""
     old = old.copy()
     cells = np.flatnonzero(areas.lsoa == one)
-    units, inverse = np.unique(areas.oa[cells], return_inverse=True)
+    _units, inverse = np.unique(areas.oa[cells], return_inverse=True)
     unit = np.full(len(areas.oa), -1)
     unit[cells] = inverse
     weight = np.bincount(inverse, areas.people[cells])

@@ -1,6 +1,7 @@
 """The lie of the land: outline, coast, rivers, fen and upland. All points in metres, EPSG:27700.
 
-The county lies in the North Sea, well off the Norfolk coast, where no real community can be meant.
+The county lies in the North Sea, 40 km and more off the coast, where no real community can be meant, yet
+inside the area for which the National Grid's transformation is defined (west of 1.92 degrees east).
 """
 
 from __future__ import annotations
@@ -13,34 +14,34 @@ from shapely import LineString, MultiLineString, Polygon
 
 from data.generator.chance import Floats, field, rng
 
-ORIGIN = np.array([628_000.0, 352_000.0])
+ORIGIN = np.array([582_000.0, 398_000.0])
 """South-west corner of the drawing, EPSG:27700."""
 
 OUTLINE = (
-    (7.5, 8), (4, 12), (5, 17), (1.5, 21), (5, 26), (2, 31), (3.5, 36), (0.5, 42), (4, 47), (9, 48),
-    (7.5, 54), (12, 58.5), (17, 57), (22, 60.5), (28, 59.5), (32, 61), (36, 59), (39.5, 59.5),
-    (41.5, 57), (41.2, 53.5), (42.6, 50.8), (44.4, 53), (45.2, 57.5), (49, 60), (53.5, 58.5),
-    (56, 54.5), (60.5, 52), (62, 47), (59.5, 43.5), (60.5, 39), (64, 35), (61.5, 30), (63, 25),
-    (58.5, 20), (59.5, 13.5), (54, 11), (52.5, 5.5), (46, 6.5), (42, 3), (36, 5), (30.5, 1.5), (25, 4),
-    (19, 1.5), (14, 4.5),
+    (7.5, 8), (4.5, 12), (6.5, 17), (2.5, 20.5), (6.5, 25.5), (2.5, 31), (5, 36), (0, 41), (3, 46.5), (10.5, 47.5),
+    (8, 53.5), (12, 58.5), (17, 56.5), (22, 61), (28, 59), (32, 61.5), (36, 58.5), (39.5, 59.5),
+    (41.5, 57), (41.2, 53.5), (42.6, 50.8), (44.4, 53), (45.2, 57.5), (49, 61), (54.5, 59.5),
+    (57, 54.5), (61.5, 52), (62, 47), (57, 43), (58.5, 38), (64.5, 35), (61, 30), (64, 24.5),
+    (58, 20), (60.5, 13), (54.5, 11), (51.5, 7), (46, 8.5), (43, 3.5), (36, 6), (30.5, 1), (25, 5),
+    (19, 1.5), (13.5, 5),
 )  # fmt: skip
-"""County outline, in units of the drawing (see `UNIT`) from `ORIGIN`; the north-east side, with an estuary, is coast."""
+"""County outline, in units of the drawing (see `UNIT`) from `ORIGIN`; the north-east, with an estuary, is coast."""
 
 RIVERS = {
     "Tamber": ((7.5, 8), (13, 11), (17.5, 14.5), (22, 18), (27, 21), (30, 25.5), (33, 29), (35, 33),
                (35.6, 38), (38.5, 42.5), (40.5, 46.5), (42.6, 50.8)),
-    "Arrel": ((2, 31), (7, 29), (12, 30), (16, 29), (21, 31), (26, 29.5), (30, 30.5), (33, 29)),
-    "Merrin": ((63, 25), (57, 23.5), (52, 24.5), (47, 25), (42.5, 27.5), (39, 30.5), (35, 33)),
+    "Arrel": ((2.5, 31), (7, 29), (12, 30), (16, 29), (21, 31), (26, 29.5), (30, 30.5), (33, 29)),
+    "Merrin": ((64, 24.5), (57, 23.5), (52, 24.5), (47, 25), (42.5, 27.5), (39, 30.5), (35, 33)),
     "Lusk": ((12, 58.5), (13.5, 53), (18, 48.5), (23, 46.5), (28, 45), (33, 44), (38.5, 42.5)),
-    "Sallow": ((36, 5), (35, 10), (33, 14), (31.7, 18.5), (31.3, 22.5), (30, 25.5)),
-    "Oxbourne": ((64, 35), (58, 35.5), (53, 39), (51.5, 44), (52.5, 50), (51, 55), (49, 60)),
+    "Sallow": ((36, 6), (35, 10), (33, 14), (31.7, 18.5), (31.3, 22.5), (30, 25.5)),
+    "Oxbourne": ((64.5, 35), (58, 35.5), (53, 39), (51.5, 44), (52.5, 50), (51, 55), (49, 60)),
     "Heal": ((19, 1.5), (20, 7), (17, 11), (17.5, 14.5)),
     "Wythe": ((50, 13), (46, 17), (44, 21), (42.5, 27.5)),
 }  # fmt: skip
 """Rivers from source to mouth, in units of the drawing."""
 
 
-UNIT = 1_068.0
+UNIT = 1_083.0
 """Metres to one unit of the drawing, chosen so that the county comes to about 3,400 square kilometres."""
 
 
@@ -64,7 +65,9 @@ def outline() -> Polygon:
     """Outline of the county before it takes the shape of its cells."""
     ring = smooth(metres(OUTLINE), closed=True, rounds=2)
     ring = np.asarray(Polygon(ring).segmentize(1500).exterior.coords)[:-1]
-    shift = np.stack([field("outline x", ring, wavelength=9000), field("outline y", ring, wavelength=9000)], 1)
+    shift = np.stack(
+        [field("outline x", ring, wavelength=9000), field("outline y", ring, wavelength=9000)], 1
+    )
     return Polygon(ring + 620 * shift).buffer(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import defaultdict
 
@@ -77,7 +78,7 @@ class _Arcs:
             cuts = [ring.index(min(ring))]
         turned = ring[cuts[0] :] + ring[: cuts[0] + 1]
         cuts = [place - cuts[0] for place in cuts] + [len(ring)]
-        return [self._use(tuple(turned[start : stop + 1])) for start, stop in zip(cuts, cuts[1:], strict=False)]
+        return [self._use(tuple(turned[start : stop + 1])) for start, stop in itertools.pairwise(cuts)]
 
     def _use(self, line: tuple[Point, ...]) -> int:
         if line in self._number:

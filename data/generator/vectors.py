@@ -88,7 +88,12 @@ def shapefile(frame: gpd.GeoDataFrame, name: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.shp"
         pyogrio.write_dataframe(
-            frame, path, driver="ESRI Shapefile", encoding="UTF-8", RESIZE="YES", DBF_DATE_LAST_UPDATE=DATE_TEXT
+            frame,
+            path,
+            driver="ESRI Shapefile",
+            encoding="UTF-8",
+            RESIZE="YES",
+            DBF_DATE_LAST_UPDATE=DATE_TEXT,
         )
         made = {part.name: part.read_bytes() for part in sorted(Path(folder).iterdir())}
     made[f"{name}.prj"] = PRJ.encode()

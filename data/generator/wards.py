@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.generator.areas import Areas
-from data.generator.character import Character
 from data.generator.chance import Floats, Ints
+from data.generator.character import Character
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Electors:
 def electors(label: Ints, areas: Areas, character: Character, ages: Ints) -> Electors:
     """Electors of each ward or division: adults less those who may not vote or are not on the register."""
     shape = (int(areas.oa.max()) + 1, int(label.max()) + 1)
-    share = np.bincount(areas.oa * shape[1] + label, areas.people, minlength=shape[0] * shape[1]).reshape(shape)
+    share = np.bincount(areas.oa * shape[1] + label, areas.people, minlength=shape[0] * shape[1]).reshape(
+        shape
+    )
     share = share / share.sum(axis=1, keepdims=True)
     factors = character.factors
     listed = 0.955 - 0.25 * factors["student"] - 0.035 * np.clip(factors["east"] + factors["mixed"], 0, 3)

@@ -97,7 +97,7 @@ class Figures:
         self._kinds = kinds
         self._tables = tables
         self._fits = fits
-        self._small: dict[Measure, tuple[pd.Series, pd.Series]] = {}
+        self._small: dict[tuple[Measure, ...], tuple[pd.DataFrame, pd.DataFrame]] = {}
         self._sums: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     def kind(self, dataset_id: str) -> Kind:
@@ -111,27 +111,26 @@ class Figures:
             placed = self._fits.place(self.kind(dataset_id), layer)
             if placed is None:
                 continue
-            small = [self._small_area(measure) for measure in wanted]
-            values = pd.concat([value for value, _ in small], axis=1, keys=range(len(wanted)))
-            states = pd.concat([state for _, state in small], axis=1, keys=range(len(wanted)))
-            sums, worst = geography.aggregate(placed.lookup, values, states)
+            sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
             sums.columns = worst.columns = pd.Index(wanted, tupleize_cols=False)
             self._sums[dataset_id, layer.spec.label] = sums, worst
 
-    def rows(self, indicator: Indicator, layer: Layer) -> Iterator[pd.DataFrame]:
-        """Yield rows of the ``value`` table for one layer, one frame per period."""
+    def rows(self, indicator: Indicator, layer: Layer) -> Iterator[dict[str, np.ndarray]]:
+        """Yield columns of the ``value`` table for one layer, one set of columns per period."""
         for dataset_id in indicator.datasets:
             above, below = parts(indicator, dataset_id)
             placed = self._fits.place(self.kind(above.measures[0].dataset_id), layer)
             if placed is not None and self._reached(layer, above, below):
-                yield self._frame(indicator, layer, dataset_id, placed)
+                yield self._columns(indicator, layer, dataset_id, placed)
 
     def _reached(self, layer: Layer, above: Part, below: Part | None) -> bool:
         """Whether every data set concerned could be added up for the layer."""
         measures = (*above.measures, *(below.measures if below else ()))
         return all((measure.dataset_id, layer.spec.label) in self._sums for measure in measures)
 
-    def _frame(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> pd.DataFrame:
+    def _columns(
+        self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed
+    ) -> dict[str, np.ndarray]:
         codes = pd.Index(layer.frame["code"])
         above, below = parts(indicator, dataset_id)
         numerator, state = self._sum(above, layer, codes)
@@ -143,20 +142,20 @@ class Figures:
             state = np.where((state == VALUE) & (denominator == 0), NOT_APPLICABLE, state)
             value = numerator / np.where(denominator == 0, np.nan, denominator) * indicator.multiplier
         whole = state == VALUE
-        return pd.DataFrame(
-            {
-                "indicator_id": indicator.id,
-                "area_code": codes,
-                "area_type": str(layer.spec.type),
-                "period": self._datasets[dataset_id].period,
-                "value": significant(np.where(whole, value, np.nan)),
-                "numerator": np.where(whole, numerator, np.nan),
-                "denominator": np.where(whole, denominator, np.nan),
-                "state": STATES[state],
-                "fit": placed.fit.reindex(codes).to_numpy(object),
-                "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
-            }
-        )
+        same = {
+            "indicator_id": indicator.id,
+            "area_type": str(layer.spec.type),
+            "period": self._datasets[dataset_id].period,
+        }
+        return {name: np.full(len(codes), text, dtype=object) for name, text in same.items()} | {
+            "area_code": codes.to_numpy(object),
+            "value": significant(np.where(whole, value, np.nan)),
+            "numerator": np.where(whole, numerator, np.nan),
+            "denominator": np.where(whole, denominator, np.nan),
+            "state": STATES[state],
+            "fit": placed.fit.reindex(codes).to_numpy(object),
+            "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
+        }
 
     def _sum(self, part: Part, layer: Layer, codes: pd.Index) -> tuple[np.ndarray, np.ndarray]:
         """Sum of a part for each code, and its state; an area with no small area is not applicable."""
@@ -169,15 +168,20 @@ class Figures:
             state = _worse(state, worst[measure].reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int))
         return total, state
 
-    def _small_area(self, measure: Measure) -> tuple[pd.Series, pd.Series]:
-        if measure not in self._small:
-            self._small[measure] = self._work_out(measure)
-        return self._small[measure]
+    def _small_areas(self, measures: tuple[Measure, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Figures and states of measures of one data set, one row per small area."""
+        if measures not in self._small:
+            figures, states = zip(*map(self._work_out, measures), strict=True)
+            index = pd.Index(self._tables[measures[0].dataset_id].frame["code"])
+            self._small[measures] = (
+                pd.DataFrame(np.column_stack(figures), index=index),
+                pd.DataFrame(np.column_stack(states).astype(np.uint8), index=index),
+            )
+        return self._small[measures]
 
-    def _work_out(self, measure: Measure) -> tuple[pd.Series, pd.Series]:
+    def _work_out(self, measure: Measure) -> tuple[np.ndarray, np.ndarray]:
         """Figure and state of a measure for each small area."""
         table = self._tables[measure.dataset_id]
-        index = pd.Index(table.frame["code"])
         used = [*measure.columns, *(column for column, _ in measure.where)]
         used += [measure.times] if measure.times else []
         state = _worst_of(table.states[used].to_numpy())
@@ -187,7 +191,7 @@ class Figures:
         if measure.times:
             times = table.frame[measure.times].to_numpy(float)
             figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
-        return pd.Series(np.where(state == VALUE, figure, np.nan), index), pd.Series(state, index)
+        return np.where(state == VALUE, figure, np.nan), state
 
 
 def _worst_of(states: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from insight import __version__, store
@@ -166,7 +167,7 @@ def _frames(
     catalogue: Catalogue, layers: tuple[Layer, ...], fits: Fits, figures: Figures, step: Step
 ) -> dict[str, pd.DataFrame]:
     measures = _measures(catalogue)
-    values: list[pd.DataFrame] = []
+    values: list[dict[str, np.ndarray]] = []
     for layer in layers:
         step(f"Working out figures: {layer.spec.plural}")
         if layer.spec.publish:
@@ -174,7 +175,7 @@ def _frames(
             for indicator in catalogue.indicators.values():
                 values += figures.rows(indicator, layer)
     published = [layer for layer in layers if layer.spec.publish]
-    value: pd.DataFrame = pd.concat(values, ignore_index=True)
+    value = pd.DataFrame({name: np.concatenate([part[name] for part in values]) for name in values[0]})
     return tables.assemble(catalogue, published, fits, value, used_datasets(catalogue))
 
 

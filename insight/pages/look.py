@@ -14,35 +14,31 @@ from insight.store import Edition
 
 CSS = """
 <style>
-:root { color-scheme: light dark; }
-.stApp {
-  --ink: #1d2329; --soft: #505a5f; --line: #b1b4b6; --ground: #f3f4f5; --paper: #ffffff;
-  font-variant-numeric: tabular-nums;
-}
-@media (prefers-color-scheme: dark) {
-  .stApp { --ink: #f1f3f4; --soft: #b6bec4; --line: #4a545b; --ground: #1c242a; --paper: #12181d; }
-}
+/* Colours follow the text colour of Streamlit's light or dark theme, so that they never disagree with it. */
+.stApp { font-variant-numeric: tabular-nums; }
+.stApp * { --ink: currentColor; --soft: color-mix(in srgb, currentColor 76%, transparent);
+  --line: color-mix(in srgb, currentColor 32%, transparent); }
 [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"], #MainMenu, footer,
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"] { display: none !important; }
 [data-testid="stMainBlockContainer"] { max-width: 1440px; padding: 0 24px 32px; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 12px; }
-.stApp p, .stApp li, .stApp td, .stApp th { font-size: 16px; line-height: 1.5; color: var(--ink); }
+.stApp p, .stApp li, .stApp td, .stApp th { font-size: 16px; line-height: 1.5; color: inherit; }
 .stApp h1 { font-size: 28px; line-height: 1.25; font-weight: 700; padding: 0; margin: 8px 0 4px; letter-spacing: 0; }
 .stApp h2 { font-size: 20px; line-height: 1.3; font-weight: 700; padding: 0; margin: 0 0 4px; }
 .stApp h3 { font-size: 16px; font-weight: 700; padding: 0; margin: 0; }
 .ci-lead { color: var(--soft) !important; margin: 0; max-width: 70ch; }
 .ci-bar { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; padding: 14px 0 10px;
   border-bottom: 3px solid var(--ci-accent); }
-.ci-bar strong { font-size: 20px; color: var(--ink); }
+.ci-bar strong { font-size: 20px;}
 .ci-bar span { font-size: 16px; color: var(--soft); }
-.ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: var(--ink); padding: 0 8px;
+.ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: inherit; padding: 0 8px;
   font-weight: 600; font-size: 14px; }
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
 .ci-words p { margin: 0 0 8px; max-width: 70ch; }
 .ci-panel { overflow-x: auto; }
 .ci-panel table { border-collapse: collapse; width: 100%; margin: 0 0 8px; border: 0; }
-.ci-panel caption { text-align: left; font-weight: 700; font-size: 20px; padding: 0 0 4px; color: var(--ink); }
+.ci-panel caption { text-align: left; font-weight: 700; font-size: 20px; padding: 0 0 4px;}
 .ci-panel th, .ci-panel td { border: 0; border-bottom: 1px solid var(--line); padding: 6px 8px 6px 0;
   vertical-align: bottom; text-align: right; background: transparent; }
 .ci-panel th:first-child { text-align: left; font-weight: 400; }
@@ -56,9 +52,9 @@ CSS = """
   opacity: .45; }
 .ci-line b { position: absolute; width: 3px; margin-left: -1.5px; background: var(--ink); }
 .ci-line b.ci-above { top: -4px; height: 26px; }
-.ci-line b.ci-below { top: -4px; height: 26px; background: var(--ci-accent); width: 5px; margin-left: -2.5px; }
+.ci-line b.ci-below { top: -4px; height: 28px; width: 6px; margin-left: -3px; border-radius: 1px; }
 .ci-line b span { position: absolute; font-size: 14px; line-height: 1.2; white-space: nowrap; font-weight: 600;
-  color: var(--ink); }
+ }
 .ci-above span { bottom: 28px; } .ci-below span { top: 29px; }
 .ci-start span { left: 0; } .ci-end span { right: 0; } .ci-middle span { left: 0; transform: translateX(-50%); }
 .ci-ends { display: flex; justify-content: space-between; font-size: 14px; color: var(--soft); padding-top: 22px; }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ from insight.store import Store
 from layers.live import COMPONENT, SCRIPT
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table, encode_table
-from layers.spec import LayerSpec, Words
+from layers.spec import LayerSpec, MapWords
 
 SCHEMES = {
     "Natural groups": (Scheme.NATURAL, 5),
@@ -30,6 +31,9 @@ SCHEMES = {
 }
 FIRST = 4
 """Figures of an area shown at once."""
+
+FIRST_ASK = Ask(sort="value", descending=True)
+"""How the table is sorted at first."""
 
 live = st.components.v2.component(COMPONENT, js=SCRIPT)
 
@@ -171,7 +175,6 @@ def _reading(store: Store, key: str, shown: View, selected: str | None, choice: 
         place = store.area(selected, area_type=choice.area_type)
         label = str(shown.area_type["label"])
         _figures(place, label, editions.panel(store, key, selected, choice.area_type))
-        st.html(blocks.sentences(narrative.paragraph(shown)))
         st.button("Show the whole county", on_click=_let_go)
     with st.expander("About this figure"):
         st.html(blocks.sentences(narrative.about(shown)))
@@ -195,13 +198,17 @@ def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choi
     message = encode_values(_spec(store, key, shown, choice), outlines, selected=selected)
     live(data=message, key="map", on_select_change=lambda: _take("map"))
     st.html(blocks.sources(shown))
+    if selected is not None:
+        st.html(f"<h2>All {escape(str(shown.area_type['plural']).lower())}</h2>")
+        st.html(blocks.sentences(narrative.paragraph(shown)))
 
 
 def _take(key: str) -> None:
-    """Remember the area that was chosen on the map or in the table."""
+    """Remember the area that was chosen on the map or in the table, and turn the table to it."""
     chosen = st.session_state[key].get("select")
     if chosen:
         st.session_state["area"] = chosen
+        st.session_state["ask"] = replace(st.session_state.get("ask", FIRST_ASK), page=None)
 
 
 def _spec(store: Store, key: str, shown: View, choice: Choice) -> LayerSpec:
@@ -220,7 +227,7 @@ def _spec(store: Store, key: str, shown: View, choice: Choice) -> LayerSpec:
         decimals=int(shown.spec["decimals"]),
         scheme=str(classes.scheme),
         polarity=Polarity(shown.spec["polarity"]),
-        words=Words(
+        words=MapWords(
             title=str(shown.spec["title"]),
             subtitle=narrative.subtitle(shown),
             unit=str(shown.spec["unit"]),
@@ -234,7 +241,7 @@ def _spec(store: Store, key: str, shown: View, choice: Choice) -> LayerSpec:
 def _table(shown: View, selected: str | None, choice: Choice) -> None:
     table = _rows(shown, choice)
     key = f"table {choice.area_type}"
-    ask = st.session_state.get("ask", Ask(sort="value", descending=True))
+    ask = st.session_state.get("ask", FIRST_ASK)
     ask = st.session_state["ask"] = ask.after(table, st.session_state.pop("table asked", {}))
 
     def asked() -> None:

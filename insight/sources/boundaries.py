@@ -21,6 +21,11 @@ from insight.sources.vectors import Layer, open_layer, read_layer
 
 REPEAT_REMEDY = "If detached parts repeat their code, set dissolve = true; else ask the publisher."
 
+AREA_CODE, FILLER = "area_code", "NCP"
+"""OS Boundary-Line says in this column that there is no civil parish; ..."""
+NO_CODE = ("", "999999999")
+"""... such an area has one of these for a code."""
+
 
 def read_boundaries(
     dataset: Dataset,
@@ -40,7 +45,7 @@ def read_boundaries(
     root
         The sources folder.
     codes
-        Keep only these areas.
+        Keep only these areas; faults of the others are let be.
     verified
         The files were already checked with `verify_files`.
 
@@ -48,7 +53,8 @@ def read_boundaries(
     -------
     geopandas.GeoDataFrame
         One row per code, sorted by it: ``code``, the other declared columns as text (stripped, ``""``
-        for blank), ``geometry`` valid Polygon or MultiPolygon in EPSG:27700, metres.
+        for blank), ``geometry`` valid Polygon or MultiPolygon in EPSG:27700, metres. Boundary-Line's filler
+        areas (where there is no parish) are left out. ``attrs["notes"]`` tells what the reader had to do.
 
     Raises
     ------
@@ -62,11 +68,14 @@ def read_boundaries(
         raise SourceError(Fault(where_, rule, "no code", 'Add code = "..." under columns.'))
     paths = require_files(dataset, root, verified=verified)
     frames = [_read(path, dataset, codes) for path in paths]
+    notes = tuple(note for frame in frames for note in frame.attrs["notes"])
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     frame, faults = _one_per_code(frame, dataset)
     if faults:
         raise SourceError(faults)
-    return frame.sort_values("code", ignore_index=True)
+    frame = frame.sort_values("code", ignore_index=True)
+    frame.attrs = {"notes": notes}
+    return frame
 
 
 def _read(path: Path, dataset: Dataset, codes: Collection[str] | None) -> gpd.GeoDataFrame:
@@ -76,6 +85,8 @@ def _read(path: Path, dataset: Dataset, codes: Collection[str] | None) -> gpd.Ge
     code = rows.texts["code"]
     faults = code_checks.form_faults(code, dataset.area_type, file=layer.file)
     faults += _type_faults(code, dataset, layer.file)
+    if not dataset.dissolve:
+        faults += code_checks.repeat_faults(code, file=layer.file, remedy=REPEAT_REMEDY)
     faults += shapes.missing_faults(drawn, code, file=layer.file)
     crs, crs_faults = shapes.coordinate_system(layer, dataset)
     faults += crs_faults
@@ -86,7 +97,9 @@ def _read(path: Path, dataset: Dataset, codes: Collection[str] | None) -> gpd.Ge
     geometry, faults = shapes.on_grid(drawn, code, crs, file=layer.file)
     if faults:
         raise SourceError(faults)
-    return gpd.GeoDataFrame(rows.texts.reset_index(drop=True), geometry=geometry, crs=NATIONAL_GRID)
+    frame = gpd.GeoDataFrame(rows.texts.reset_index(drop=True), geometry=geometry, crs=NATIONAL_GRID)
+    frame.attrs = {"notes": rows.notes}
+    return frame
 
 
 def _rows(layer: Layer, dataset: Dataset, codes: Collection[str] | None) -> tuple[Rows, shapes.Shapes]:
@@ -95,15 +108,24 @@ def _rows(layer: Layer, dataset: Dataset, codes: Collection[str] | None) -> tupl
     if located.faults:
         raise SourceError(located.faults)
     headers = {short: layer.fields[at[0]] for short, at in located.positions.items()}
-    raw = read_layer(layer, headers.values(), code=headers["code"], codes=None if dataset.where else codes)
+    kind = [field for field in layer.fields if field.casefold() == AREA_CODE]
+    few = None if dataset.where else codes
+    raw = read_layer(layer, [*headers.values(), *kind], code=headers["code"], codes=few)
     if not isinstance(raw, gpd.GeoDataFrame):
         remedy = "Name the layer with the boundaries as 'layer'."
         raise SourceError(Fault(layer.file, "the layer must hold shapes", "a plain table", remedy))
     raw.index = pd.RangeIndex(1, len(raw) + 1)
     texts = pd.DataFrame({short: _text(raw[header]) for short, header in headers.items()}, index=raw.index)
-    rows = where(Rows(layer.file, texts, {}, headers), dataset)
+    notes = layer.notes
+    if kind:
+        filler = (raw[kind[0]] == FILLER) & texts["code"].isin(NO_CODE)
+        texts = texts[~filler]
+        notes += (
+            (f"{layer.file}: {filler.sum()} areas without a parish are not used.",) if filler.any() else ()
+        )
+    rows = where(Rows(layer.file, texts, {}, headers, notes=notes), dataset)
     if codes is not None:
-        rows = rows.keep(rows.texts["code"].isin(frozenset(codes)))
+        rows = rows.keep(code_checks.among(rows.texts["code"], frozenset(codes)))
     return rows, raw.geometry.loc[rows.texts.index].to_numpy()
 
 

@@ -29,7 +29,7 @@ DASHES = frozenset("-‐‑‒–—−")
 """A dash alone: missing, or zero where the data set says ``dash_is_zero``."""
 
 _NUMBER = re.compile(
-    r"[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII
+    r"[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII
 )
 
 

@@ -154,7 +154,8 @@ def _elsewhere(file: str, districts: pd.Series) -> tuple[str, ...]:
     if districts.empty:
         return ()
     held = and_more(sorted(districts.unique()), most=3)
-    return (f"{file}: {len(districts):,} rows are of districts not asked for ({held}) and are not used.",)
+    counted = "1 row is" if len(districts) == 1 else f"{len(districts):,} rows are"
+    return (f"{file}: {counted} of districts not asked for ({held}) and not used.",)
 
 
 def _no_list(rows: Rows) -> Fault:

@@ -35,11 +35,16 @@ _TO_GRID = (
 
 
 def understand(crs: object) -> pyproj.CRS | None:
-    """Return the coordinate system that a text, number or object names; None when it names none."""
+    """Return the coordinate system that a text, number or object names.
+
+    None when it names none, or one that has no place on the Earth (GDAL's "Undefined Cartesian SRS").
+    """
     try:
-        return pyproj.CRS.from_user_input(crs)
+        named = pyproj.CRS.from_user_input(crs)
     except (CRSError, TypeError):
         return None
+    placed = (named.is_projected or named.is_geographic) and not named.name.startswith("Undefined")
+    return named if placed else None
 
 
 def is_national_grid(crs: pyproj.CRS) -> bool:

@@ -7,6 +7,7 @@ count, and notes below.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from insight.domain import AreaType, Dataset
+from insight.sources.cells import parse_cell
 from insight.sources.files import pick_member, read_bytes
 from insight.sources.headers import Located, locate, normalise, ranker
+from insight.sources.model import VALUE
 from insight.sources.opening import open_sheet
 from insight.sources.rows import Rows, take
 from insight.sources.sheets import Sheet, csv_sheet
@@ -65,11 +68,17 @@ def table_rows(path: Path, dataset: Dataset) -> Rows:
 
 
 def _without_footer(data: bytes) -> bytes:
-    """Cut off the notes below a table: the last lines, as far as they begin with an empty cell."""
+    """Cut off the notes below a table: the last lines, as far as they have neither a code nor a figure."""
     lines = data.rstrip().splitlines(keepends=True)
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith(b",")):
+    while lines and _is_note(lines[-1].decode("latin-1")):
         lines.pop()
     return b"".join(lines)
+
+
+def _is_note(line: str) -> bool:
+    cells = next(csv.reader([line]), [])
+    read = [parse_cell(cell) for cell in cells]
+    return not "".join(cells[:1]).strip() and not any(entry and entry[1] == VALUE for entry in read)
 
 
 def _named_shares(headers: Sequence[str]) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def take(sheet: Sheet, located: Located, dataset: Dataset) -> Rows:
 def without_notes(rows: Rows, dataset: Dataset) -> Rows:
     """Leave out rows that speak of no area: blank ones, totals without a code or name, and footnotes.
 
-    A footnote stands before the first or after the last code and has nothing beside it. A row with a
-    figure or a name but no code stays, and is a fault later.
+    A footnote stands before the first or after the last code, has nothing beside it and does not look
+    like a code gone wrong. A row with a figure or a name but no code stays, and is a fault later.
     """
     code = rows.texts["code"]
     good = codes.well_formed(code, dataset.area_type)
@@ -82,7 +82,8 @@ def without_notes(rows: Rows, dataset: Dataset) -> Rows:
     first, last = (places[0], places[-1]) if len(places) else (0, len(code))
     order = np.arange(len(code))
     outside = pd.Series((order < first) | (order > last), index=code.index)
-    return rows.keep(~(lone & ((code == "") | (outside & ~good))))
+    words = ~code.str.match(r"[A-Za-z]?\d{2}")
+    return rows.keep(~(lone & ((code == "") | (outside & words))))
 
 
 def _empty_but_code(rows: Rows) -> pd.Series:
@@ -129,7 +130,7 @@ def _fits(column: pd.Series, wanted: Collection[str]) -> pd.Series:
     fit = {
         text for text in column.unique() if _key(text) in whole or (starts and _key(text).startswith(starts))
     }
-    return column.isin(fit)
+    return codes.among(column, fit)
 
 
 def _key(text: str) -> str:
@@ -162,12 +163,12 @@ def of_areas(
     if formed.any() and not fitting.any() and dataset.area_type is not None:
         faults.append(codes.type_fault(code[formed], dataset.area_type, file=rows.file))
     notes = _other_types(rows.file, code[formed & ~fitting], dataset)
-    kept = rows.keep(fitting if wanted is None else fitting & code.isin(wanted))
-    faults += codes.repeat_faults(kept.texts["code"], file=rows.file, remedy=REPEAT_REMEDY)
-    if names and "name" in kept.texts:
-        check = check_names(kept.texts[["code", "name"]], names, file=rows.file)
+    if names and "name" in rows.texts:
+        check = check_names(rows.texts.loc[fitting, ["code", "name"]], names, file=rows.file)
         faults += check.faults
         notes += check.notes
+    kept = rows.keep(fitting if wanted is None else fitting & codes.among(code, wanted))
+    faults += codes.repeat_faults(kept.texts["code"], file=rows.file, remedy=REPEAT_REMEDY)
     return replace(kept, notes=(*kept.notes, *notes)), faults
 
 
@@ -178,9 +179,8 @@ def _other_types(file: str, others: pd.Series, dataset: Dataset) -> tuple[str, .
     if others.empty:
         return ()
     kinds = ", ".join(sorted(others.str[:3].unique()))
-    return (
-        f"{file}: {len(others):,} rows are not of area type '{dataset.area_type}' ({kinds}) and are not used.",
-    )
+    counted = "1 row is" if len(others) == 1 else f"{len(others):,} rows are"
+    return (f"{file}: {counted} not of area type '{dataset.area_type}' ({kinds}) and not used.",)
 
 
 def assemble(

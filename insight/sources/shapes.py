@@ -98,6 +98,10 @@ def on_grid(shapes: Shapes, codes: pd.Series, crs: pyproj.CRS, *, file: str) -> 
         flat = shapely.transform(
             shapes, lambda xy: np.column_stack(grid.to_national_grid(xy[:, 0], xy[:, 1], crs))
         )
+    if not crs.is_geographic and not grid.is_national_grid(crs):
+        faults = place_faults(flat, codes, pyproj.CRS.from_epsg(grid.NATIONAL_GRID), file=file)
+        if faults:
+            return flat, faults
     broken = ~shapely.is_valid(flat)
     flat[broken] = [_polygons(shape) for shape in shapely.make_valid(flat[broken])]
     wrong = shapely.is_empty(flat) | ~np.isin(shapely.get_type_id(flat), POLYGONAL)

@@ -53,7 +53,7 @@ def csv_sheet(file: str, data: bytes, dataset: Dataset, rank: Rank) -> Sheet:
     SourceError
         When the declared encoding does not fit, or (on ``take``) a row has too many or too few cells.
     """
-    body, notes = _as_utf8(file, data, dataset)
+    body, notes = as_utf8(file, data, dataset)
     headers, start = _csv_header(body, rank)
     return body_sheet(file, body[start:], headers, notes=notes)
 
@@ -106,8 +106,17 @@ def as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _as_utf8(file: str, data: bytes, dataset: Dataset) -> tuple[bytes, tuple[str, ...]]:
-    """Bring a file to UTF-8 without a byte-order mark and with plain line ends."""
+def as_utf8(file: str, data: bytes, dataset: Dataset) -> tuple[bytes, tuple[str, ...]]:
+    """Bring a file to UTF-8 without a byte-order mark and with plain line ends.
+
+    It is read in its declared encoding, else as UTF-8 (or UTF-16 by its mark), else as Windows-1252,
+    which the note then tells.
+
+    Raises
+    ------
+    SourceError
+        When the declared encoding does not fit.
+    """
     notes: tuple[str, ...] = ()
     declared = dataset.encoding
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -6,6 +6,7 @@ disk.
 
 from __future__ import annotations
 
+import codecs
 import re
 import warnings
 from collections.abc import Collection, Iterator
@@ -20,9 +21,12 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 from insight.domain import Dataset
 from insight.errors import Fault, SourceError
 from insight.sources.files import and_more, nearest, pick_member, read_bytes
+from insight.sources.sheets import as_utf8
 
 VECTOR_MEMBERS = (r"\.gpkg$", r"\.shp$", r"\.geojson$", r"\.topojson$", r"\.json$")
 """What to look for in a zip, in this order, when the data set names no member."""
+
+SHAPEFILE = "ESRI Shapefile"
 
 MOST_IN_QUERY = 900
 """More codes than this are not put in a query: the whole layer is then read and cut."""
@@ -37,16 +41,19 @@ class Layer:
     """One layer of a boundary file.
 
     ``crs`` is what the file states, as GDAL tells it; None when it states none. ``assumed`` says that it
-    is GDAL's own assumption: GeoJSON without a ``crs`` member is WGS 84 by RFC 7946.
+    is GDAL's own assumption: GeoJSON without a ``crs`` member is WGS 84 by RFC 7946. ``name`` is None for
+    the only layer of a file, ``encoding`` is that of a shapefile's texts where it must be said.
     """
 
     file: str
     source: str | bytes
-    name: str
+    name: str | None
     fields: tuple[str, ...]
     crs: str | None
     assumed: bool
     driver: str
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def open_layer(path: Path, dataset: Dataset) -> Layer:
@@ -60,11 +67,12 @@ def open_layer(path: Path, dataset: Dataset) -> Layer:
     zipped = path.suffix.lower() == ".zip"
     member = pick_member(path, dataset, patterns=VECTOR_MEMBERS) if zipped else None
     file = f"{path.name}/{member}" if member else path.name
-    source = _source(path, member)
+    source, notes = _source(path, member, file, dataset)
+    encoding = _encoding(file, dataset) if file.lower().endswith(".shp") else None
     with _gdal(file):
         layers = [str(name) for name, _ in pyogrio.list_layers(source)]
         name = _chosen(file, layers, dataset)
-        info = pyogrio.read_info(source, layer=name)
+        info = pyogrio.read_info(source, layer=name, encoding=encoding)
     driver = str(info.get("driver", ""))
     return Layer(
         file=f"{file} [{name}]" if len(layers) > 1 else file,
@@ -74,6 +82,8 @@ def open_layer(path: Path, dataset: Dataset) -> Layer:
         crs=info["crs"],
         assumed=driver == "GeoJSON" and not _states_crs(source),
         driver=driver,
+        encoding=encoding,
+        notes=notes,
     )
 
 
@@ -98,30 +108,49 @@ def read_layer(
             layer=layer.name,
             columns=list(dict.fromkeys(columns)),
             where=query,
-            use_arrow=True,
+            encoding=layer.encoding,
+            use_arrow=layer.driver != SHAPEFILE,  # its texts may be of any encoding; Arrow wants UTF-8
         )
 
 
-def _source(path: Path, member: str | None) -> str | bytes:
-    """What GDAL opens. A zipped GeoPackage is read into memory: seeking in a zip takes four times as long."""
-    if member is not None and member.lower().endswith(".shp"):
-        return f"/vsizip/{path}/{member}"
+def _source(
+    path: Path, member: str | None, file: str, dataset: Dataset
+) -> tuple[str | bytes, tuple[str, ...]]:
+    """What GDAL opens, and notes. A zipped GeoPackage is read into memory: seeking in a zip is slow."""
+    name = (member or path.name).lower().removesuffix(".gz")
+    if name.endswith("json"):
+        return as_utf8(file, read_bytes(path, member), dataset)
+    if member is not None and name.endswith(".shp"):
+        return f"/vsizip/{path}/{member}", ()
     if member is not None or path.suffix.lower() == ".gz":
-        return read_bytes(path, member)
-    return str(path)
+        return read_bytes(path, member), ()
+    return str(path), ()
 
 
-def _chosen(file: str, layers: list[str], dataset: Dataset) -> str:
+def _encoding(file: str, dataset: Dataset) -> str | None:
+    """Return GDAL's name of the declared encoding."""
+    if dataset.encoding is None:
+        return None
+    try:
+        name = codecs.lookup(dataset.encoding).name
+    except LookupError as error:
+        rule = "the file must be in the declared encoding"
+        remedy = f"Correct or drop 'encoding' of [{dataset.id}]."
+        raise SourceError(Fault(file, rule, str(error), remedy)) from error
+    return name.upper().replace("ISO8859", "ISO-8859")
+
+
+def _chosen(file: str, layers: list[str], dataset: Dataset) -> str | None:
+    if len(layers) == 1 and dataset.layer is None:
+        return None
     if dataset.layer is not None and dataset.layer in layers:
         return dataset.layer
     where = f"datasets.toml [{dataset.id}]"
     if dataset.layer is not None:
         rule = f"layer '{dataset.layer}' must be in {file}"
         raise SourceError(Fault(where, rule, nearest(dataset.layer, layers), "Correct 'layer'."))
-    if len(layers) != 1:
-        rule = f"'layer' must say which layer of {file} is meant"
-        raise SourceError(Fault(where, rule, and_more(layers, most=15) or "no layer", "Add layer = ..."))
-    return layers[0]
+    rule = f"'layer' must say which layer of {file} is meant"
+    raise SourceError(Fault(where, rule, and_more(layers, most=15) or "no layer", "Add layer = ..."))
 
 
 def _states_crs(source: str | bytes) -> bool:
@@ -141,6 +170,10 @@ def _gdal(file: str) -> Iterator[None]:
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
             yield
+        except UnicodeDecodeError as error:
+            rule = "its texts must be in the declared encoding"
+            remedy = "Correct 'encoding', or the .cpg file beside the shapefile."
+            raise SourceError(Fault(file, rule, str(error), remedy)) from error
         except GDAL_ERRORS as error:
             rule = "it must be a whole GeoJSON, GeoPackage, shapefile or TopoJSON file"
             remedy = "Download it again, and check the name of the file."

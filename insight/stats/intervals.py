@@ -11,6 +11,7 @@ The second half of the module is the door that every array of `insight.stats` go
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -197,10 +198,9 @@ def _poisson_limits(x: Floats, *, z: float, tail: float) -> tuple[Floats, Floats
     few = np.arange(EXACT_BELOW)
     least = np.where(few == 0, 0.0, special.gammaincinv(np.maximum(few, 1), tail))
     most = special.gammainccinv(few + 1, tail)
-    at = x < EXACT_BELOW
-    which = x[at].astype(np.intp)
-    lower[at], upper[at] = least[which], most[which]
-    return lower, upper
+    below = x < EXACT_BELOW
+    which = np.where(below, x, 0).astype(np.intp)
+    return np.where(below, least[which], lower), np.where(below, most[which], upper)
 
 
 def _byar(x: Floats, z: float) -> tuple[Floats, Floats]:
@@ -226,6 +226,8 @@ def _standard(weights: ArrayLike, *, ages: int) -> Floats:
 def _given_back(value: Floats, lower: Floats, upper: Floats) -> Interval:
     """Numbers for numbers, arrays for arrays; no limits without a value."""
     missing = np.isnan(value + lower + upper)
+    if not missing.any():
+        return Interval(value[()], lower[()], upper[()])
     return Interval(*(np.where(missing, np.nan, part)[()] for part in (value, lower, upper)))
 
 
@@ -284,8 +286,13 @@ def numbers(values: ArrayLike, *, where: str) -> Floats:
 
 
 def _not_numbers(array: NDArray[Any]) -> Flags:
+    if array.dtype.kind != "O":  # text, dates, truth values
+        return ~pd.isna(array) | (array.dtype.kind in "mM")
+
     def odd(item: object) -> bool:
-        return isinstance(item, bool) or not (isinstance(item, Real) or item is None or item is pd.NA)
+        return isinstance(item, bool) or not (
+            isinstance(item, Real | Decimal) or item is None or item is pd.NA
+        )
 
     flags = np.array([odd(item) for item in array.ravel().tolist()], dtype=bool)
     return flags.reshape(array.shape)
@@ -328,11 +335,11 @@ def _pair(count: ArrayLike, n: ArrayLike, where: str) -> tuple[Floats, Floats]:
 
 def count_faults(array: Floats, where: str) -> list[Fault]:
     """Faults of counts that are negative or not whole; the noise of binary fractions is no fault."""
+    nearest = np.rint(array)
+    if ((array >= 0) & (array == nearest)).all():  # the usual case, and quick to see
+        return []
     negative = array < 0
-    off = np.abs(array - np.rint(array))
-    broken = off > NOISE
-    if broken.any():
-        broken = off > NOISE * np.maximum(np.abs(array), 1)
+    broken = np.abs(array - nearest) > NOISE * np.maximum(np.abs(array), 1)
     correct = "Correct the count, or give NaN if it is not known."
     whole = "Round the counts of split areas to whole people first, or give NaN if they are not known."
     faults = bad_values(array, negative, where, "a count is 0 or more", correct)

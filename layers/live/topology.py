@@ -50,49 +50,47 @@ def find_topology(shapes: Shapes) -> Topology:
     Neighbours share an arc where their vertices agree once rounded to 0.00001 degree. A ring that
     rounds away to fewer than three points is left out.
     """
-    rings, owner = _rings(shapes)
-    vertices, ids = _vertex_ids(rings)
-    nodes = _nodes(ids, len(vertices))
+    points, ring_of, owner = _ring_points(shapes)
+    vertices, ids = _numbered(points)
+    starts = np.flatnonzero(np.diff(ring_of, prepend=-1))
+    nodes = _nodes(ids, starts, len(vertices))
     arcs: list[Ints] = []
     known: dict[tuple[int, int], int] = {}
     areas: list[list[list[int]]] = [[] for _ in shapes]
-    for ring, area in zip(ids, owner, strict=True):
-        areas[area].append([_arc_number(piece, known, arcs) for piece in _cut(ring, nodes)])
+    for ring, area in zip(np.split(ids, starts[1:]), owner[starts].tolist(), strict=False):
+        if ring.size:
+            areas[area].append([_arc_number(piece, known, arcs) for piece in _cut(ring, nodes)])
     return Topology([vertices[arc] for arc in arcs], areas)
 
 
-def _rings(shapes: Shapes) -> tuple[list[Ints], list[int]]:
-    """Rings in whole units, open (first point not repeated), with the index of the area of each."""
+def _ring_points(shapes: Shapes) -> tuple[Ints, Ints, Ints]:
+    """Points of every ring in whole units, without the repeated last one; ring and area of each point."""
     parts, part_of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
-    lines, ring_of = shapely.get_rings(parts, return_index=True)
-    rings, owner = [], []
-    for line, part in zip(lines, ring_of, strict=True):
-        points = np.round(shapely.get_coordinates(line) * SCALE).astype(np.int64)
-        points = points[:-1][np.any(points[1:] != points[:-1], axis=1)]
-        if len(points) >= 3:
-            rings.append(points)
-            owner.append(int(part_of[part]))
-    return rings, owner
+    lines, line_of = shapely.get_rings(parts, return_index=True)
+    degrees, ring_of = shapely.get_coordinates(lines, return_index=True)
+    points = np.round(degrees * SCALE).astype(np.int64)
+    same_ring = np.append(ring_of[1:] == ring_of[:-1], False)
+    kept = same_ring & np.append(np.any(points[1:] != points[:-1], axis=1), False)
+    kept &= np.bincount(ring_of[kept], minlength=len(lines))[ring_of] >= 3
+    return points[kept], ring_of[kept], part_of[line_of][ring_of[kept]]
 
 
-def _vertex_ids(rings: list[Ints]) -> tuple[Ints, list[Ints]]:
-    """Every different vertex once, and the rings as indices into them."""
-    if not rings:
-        return np.zeros((0, 2), dtype=np.int64), []
-    points = np.concatenate(rings)
+def _numbered(points: Ints) -> tuple[Ints, Ints]:
+    """Every different vertex once, and the points as numbers of vertices."""
     keys = (points[:, 0] << 32) + points[:, 1]
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    return points[first], np.split(inverse, np.cumsum([len(ring) for ring in rings])[:-1])
+    _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    return points[first], numbers
 
 
-def _nodes(ids: list[Ints], size: int) -> NDArray[np.bool_]:
+def _nodes(ids: Ints, starts: Ints, size: int) -> NDArray[np.bool_]:
     """Vertices where arcs begin and end: those whose two neighbours are not the same in every ring."""
+    ends = np.append(starts[1:], ids.size) - 1
+    before, after = np.roll(ids, 1), np.roll(ids, -1)
+    before[starts], after[ends] = ids[ends], ids[starts]
+    pair = np.minimum(before, after) * size + np.maximum(before, after)
     least, most = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
-    for ring in ids:
-        before, after = np.roll(ring, 1), np.roll(ring, -1)
-        pair = np.minimum(before, after) * size + np.maximum(before, after)
-        np.minimum.at(least, ring, pair)
-        np.maximum.at(most, ring, pair)
+    np.minimum.at(least, ids, pair)
+    np.maximum.at(most, ids, pair)
     nodes: NDArray[np.bool_] = least != most
     return nodes
 
@@ -102,9 +100,9 @@ def _cut(ring: Ints, nodes: NDArray[np.bool_]) -> list[Ints]:
     places = np.flatnonzero(nodes[ring])
     if places.size == 0:
         places = np.array([int(np.argmin(ring))])
-    rolled = np.roll(ring, -places[0])
-    closed = np.append(rolled, rolled[0])
-    stops = np.append(places - places[0], ring.size)
+    first = places[0]
+    closed = np.concatenate((ring[first:], ring[: first + 1]))
+    stops = [*(places - first).tolist(), ring.size]
     return [closed[a : b + 1] for a, b in pairwise(stops)]
 
 

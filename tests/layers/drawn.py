@@ -6,7 +6,7 @@ import shapely
 from insight.domain import Polarity, State
 from insight.stats.classes import Scheme, find_classes
 from layers.live.geometry import Geometry, encode_geometry
-from layers.spec import LayerSpec, Words, cell_text
+from layers.spec import LayerSpec, MapWords, cell_text
 
 NASTY = 'O\'Brien & <script>alert(1)</script> "Fen"'
 STATES = {3: State.SUPPRESSED, 4: State.MISSING, 5: State.NOT_APPLICABLE}
@@ -55,7 +55,7 @@ def layer(
         breaks=find_classes(known, count=4, decimals=decimals).breaks,
         decimals=decimals,
         scheme=Scheme.NATURAL,
-        words=Words(title="Without a car", subtitle="Share", unit=unit, period="2021", fictional=True),
+        words=MapWords(title="Without a car", subtitle="Share", unit=unit, period="2021", fictional=True),
         polarity=polarity,
     )
 

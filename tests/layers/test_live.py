@@ -23,6 +23,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 
 STATIC = Path(__file__).parents[2] / "layers" / "live" / "static"
 VALUES = [-1234.5, 0.0, 26.1, 0.0, 0.0, 0.0, 1_204_000.4, 3.0, 44.0, 45.0, 46.0, 99.9]
+BY_VALUE = Ask(sort="value", descending=True)
 PAGE = """<!doctype html><html lang="en"><title>t</title><body style="margin:0">
 <div id="outlines"></div><div id="map"></div><div id="table"></div><script type="module">
 import live from "/live.js";
@@ -112,7 +113,7 @@ class Scene:
         self.show("map", encode_values(spec or self.spec, self.geometry, selected=selected, height=500))
         self.page.locator(f".map-view[data-painted='{int(painted) + 1}']").wait_for()
 
-    def table(self, ask: Ask = Ask(sort="value", descending=True), selected: str = "") -> None:
+    def table(self, ask: Ask = BY_VALUE, selected: str = "") -> None:
         spec = self.spec
         columns = (
             Column(key="name", label="Ward", cells=spec.names, keys=spec.names),
@@ -147,23 +148,23 @@ class Scene:
         )
 
     def at(self, area: int, share: float = 0.3) -> tuple[float, float]:
-        """A point of the screen inside a square area, found by pointing."""
-        frame = self.page.locator(".frame").bounding_box()
-        name = self.spec.names[area]
-        rows, columns = range(20, int(frame["height"]) - 20, 16), range(60, int(frame["width"]) - 20, 16)
-        points = [(frame["x"] + x, frame["y"] + y) for y in rows for x in columns]
-        hits = [(x, y) for x, y in points if self.name_under(x, y) == name]
-        assert hits, f"{name} is not on the map"
-        return hits[int(len(hits) * share)]
-
-    def name_under(self, x: float, y: float) -> str:
-        script = """([x, y]) => {
+        """A point of the screen inside an area, found by pointing at every eighth pixel."""
+        script = """(name) => {
             const root = document.getElementById("map").shadowRoot;
-            const ground = root.querySelector(".ground");
-            ground.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true }));
-            const tip = root.querySelector(".tip");
-            return tip.hidden ? "" : tip.querySelector("strong").textContent; }"""
-        return self.page.evaluate(script, [x, y])
+            const [ground, tip] = [root.querySelector(".ground"), root.querySelector(".tip")];
+            const box = ground.getBoundingClientRect();
+            const hits = [];
+            for (let y = box.top + 20; y < box.bottom; y += 8) {
+                for (let x = box.left + 60; x < box.right; x += 8) {
+                    ground.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: y, bubbles: true }));
+                    if (!tip.hidden && tip.querySelector("strong").textContent === name) hits.push([x, y]);
+                }
+            }
+            ground.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+            return hits; }"""
+        hits = self.page.evaluate(script, self.spec.names[area])
+        assert hits, f"{self.spec.names[area]} is not on the map"
+        return tuple(hits[int(len(hits) * share)])
 
     def close(self) -> None:
         self.context.close()

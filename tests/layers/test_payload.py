@@ -57,7 +57,7 @@ def test_an_area_the_map_does_not_name_is_missing_and_the_order_does_not_matter(
 
 def test_an_area_without_an_outline_is_a_fault() -> None:
     spec = layer([1.0, 2.0, 3.0], states={})
-    with pytest.raises(SpecError, match="every area of the map has an outline.*E00000002"):
+    with pytest.raises(SpecError, match=r"every area of the map has an outline.*E00000002"):
         encode_values(spec, outlines([0.0] * 2))
 
 

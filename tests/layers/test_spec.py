@@ -1,11 +1,22 @@
 """What a map says, before anything draws it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from insight.domain import Polarity, State
-from layers.spec import LayerSpec, Palette, SpecError, Words, cell_text, figure_pattern, figure_text, heading
+from layers.spec import (
+    LayerSpec,
+    MapWords,
+    Palette,
+    SpecError,
+    cell_text,
+    figure_pattern,
+    figure_text,
+    heading,
+    printed_decimals,
+)
 from tests.layers.drawn import layer
 
 
@@ -33,7 +44,7 @@ def test_a_class_is_found_from_the_figure_as_printed() -> None:
         breaks=(10.0,),
         decimals=1,
         scheme="fixed breaks",
-        words=Words(title="Shares"),
+        words=MapWords(title="Shares"),
     )
     assert spec.classes == (0, 1, 1)
     assert spec.class_labels == ("9.9", "10.0 to 20.0")
@@ -42,7 +53,7 @@ def test_a_class_is_found_from_the_figure_as_printed() -> None:
 def test_legend_labels_leave_no_gap_and_do_not_overlap() -> None:
     spec = layer([0.5, 1.5, 12.0, 0.0, 0.0, 0.0, 13.5, 44.0, 45.0], decimals=1)
     ends = [label.split(" to ") for label in spec.class_labels]
-    for (*_, last), (first, *_) in zip(ends, ends[1:], strict=False):
+    for (*_, last), (first, *_) in pairwise(ends):
         assert float(first) - float(last) == pytest.approx(0.1)
 
 
@@ -74,6 +85,10 @@ def test_figures_print_as_people_write_them(value: float, decimals: int, text: s
     assert figure_text(value, decimals) == text
 
 
+def test_a_map_of_thousands_of_areas_prints_one_decimal_at_most() -> None:
+    assert [printed_decimals(3, 104), printed_decimals(3, 6_903), printed_decimals(0, 6_903)] == [3, 1, 0]
+
+
 def test_missing_is_never_zero() -> None:
     marks = [cell_text(None, state, 1) for state in (State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)]
     assert marks == ["[c]", "[x]", "[z]"]
@@ -83,7 +98,7 @@ def test_missing_is_never_zero() -> None:
 def test_units_stand_where_people_say_them() -> None:
     patterns = [figure_pattern(unit) for unit in ("%", "score", "people", "")]
     assert patterns == ["{}%", "score {}", "{} people", "{}"]
-    assert heading(Words(title="", unit="%", period="2021")) == "Per cent, 2021"
+    assert heading(MapWords(title="", unit="%", period="2021")) == "Per cent, 2021"
 
 
 def test_all_faults_of_a_map_are_reported_together() -> None:

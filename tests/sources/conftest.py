@@ -52,7 +52,9 @@ class Desk:
         book.save(held)
         return self.put(name, held.getvalue())
 
-    def put_shapes(self, name: str, features: list[tuple[dict[str, Any], Any]], crs: str | None = None) -> str:
+    def put_shapes(
+        self, name: str, features: list[tuple[dict[str, Any], Any]], crs: str | None = None
+    ) -> str:
         """Write GeoJSON from (properties, geometry) pairs; ``crs`` is the name in a ``crs`` member."""
         collection: dict[str, Any] = {"type": "FeatureCollection"}
         if crs is not None:
@@ -63,7 +65,9 @@ class Desk:
         ]
         return self.put(name, json.dumps(collection))
 
-    def dataset(self, reader: str, *files: str, columns: dict[str, str] | None = None, **more: Any) -> Dataset:
+    def dataset(
+        self, reader: str, *files: str, columns: dict[str, str] | None = None, **more: Any
+    ) -> Dataset:
         fields: dict[str, Any] = {
             "id": "things",
             "title": "Things",
@@ -101,3 +105,9 @@ def only(call: Callable[[], object]) -> str:
     listed = faults(call)
     assert len(listed) == 1, listed
     return str(listed[0])
+
+
+@pytest.fixture
+def shelf(real: Path) -> Desk:
+    """The folder of real files; nothing is ever put there."""
+    return Desk(real)

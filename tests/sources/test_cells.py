@@ -26,6 +26,7 @@ from insight.sources.model import MISSING, NOT_APPLICABLE, SUPPRESSED, VALUE
         ("1296.00", 1296),
         ("-1.04", -1.04),
         ("−1.04", -1.04),
+        ("+5", 5),
         (".5", 0.5),
         ("5.", 5),
         ("1e3", 1000),
@@ -109,7 +110,9 @@ def test_a_cell_is_a_number_a_mark_or_nothing_at_all(text: str) -> None:
 
 def column(*cells: str, dash_is_zero: bool = False) -> Numbers:
     codes = pd.Series([f"E0500000{n}" for n in range(len(cells))], dtype="str")
-    return parse_column(pd.Series(cells, dtype="str"), codes, file="f.csv", header="H", dash_is_zero=dash_is_zero)
+    return parse_column(
+        pd.Series(cells, dtype="str"), codes, file="f.csv", header="H", dash_is_zero=dash_is_zero
+    )
 
 
 def test_a_column_has_values_and_states_row_by_row() -> None:
@@ -121,12 +124,17 @@ def test_a_column_has_values_and_states_row_by_row() -> None:
 
 def test_every_different_wrong_cell_is_told_with_its_row() -> None:
     read = column("1", "about 5", "about 5", "[low]")
-    assert [fault.found for fault in read.faults] == ["'about 5' for E05000001 and 1 more", "'[low]' for E05000003"]
+    assert [fault.found for fault in read.faults] == [
+        "'about 5' for E05000001 and 1 more",
+        "'[low]' for E05000003",
+    ]
     assert all(fault.file == "f.csv" and "'H'" in fault.rule for fault in read.faults)
 
 
 def test_shares_and_percentages_in_one_column_are_a_fault() -> None:
-    assert [fault.found for fault in column("43.5%", "0.435").faults] == ["1 kinds of cell without, such as '0.435'"]
+    assert [fault.found for fault in column("43.5%", "0.435").faults] == [
+        "1 kinds of cell without, such as '0.435'"
+    ]
     assert column("43.5%", "38.7%", "-", "0").faults == ()
 
 

@@ -48,7 +48,9 @@ NAMES = dict(zip(AREAS["code"], AREAS["name"], strict=True))
 
 
 def described(desk: Desk, content: str, **more: object) -> Dataset:
-    return desk.dataset("elections", desk.put("e.csv", content), **({"area_type": "ward", "vintage": 2022} | more))
+    return desk.dataset(
+        "elections", desk.put("e.csv", content), **({"area_type": "ward", "vintage": 2022} | more)
+    )
 
 
 def read(desk: Desk, content: str, **more: object) -> SourceTable:
@@ -58,7 +60,14 @@ def read(desk: Desk, content: str, **more: object) -> SourceTable:
 @pytest.mark.parametrize("year", LAYOUTS)
 def test_every_layout_comes_to_one_form(desk: Desk, year: str) -> None:
     table = read_table(described(desk, LAYOUTS[year]), desk.root, names=NAMES, area_codes=AREAS, codes=NAMES)
-    assert table.frame.columns.tolist() == ["code", "name", "district", "electorate", "turnout_pct", "ballots"]
+    assert table.frame.columns.tolist() == [
+        "code",
+        "name",
+        "district",
+        "electorate",
+        "turnout_pct",
+        "ballots",
+    ]
     assert table.frame["code"].tolist() == ["E05000001", "E05000002"]
     assert table.frame["district"].tolist() == ["E07000091", "E06000092"]
     assert table.frame["electorate"].tolist() == [7388, 920]
@@ -74,7 +83,7 @@ def test_every_layout_comes_to_one_form(desk: Desk, year: str) -> None:
 def test_divisions_among_wards_are_not_used_and_told(desk: Desk) -> None:
     table = read(desk, LAYOUTS["2021"])
     assert "E58000001" not in set(table.frame["code"])
-    assert "1 rows are not of area type 'ward' (E58)" in table.notes[0]
+    assert "1 row is not of area type 'ward' (E58)" in table.notes[0]
     table = read(desk, LAYOUTS["2021"], area_type="division")
     assert table.frame["code"].tolist() == ["E58000001"]
     assert table.frame["ballots"].tolist() == [2660]
@@ -99,7 +108,7 @@ def test_wards_not_found_by_name_are_told_and_never_guessed(desk: Desk) -> None:
     table = read(desk, LAYOUTS["2023"] + extra)
     assert table.frame["code"].tolist() == ["E05000001", "E05000002", "E05000003"]
     assert table.unmatched == ("Fenby: Alder North",)
-    assert "1 rows are of districts not asked for (Dover)" in table.notes[0]
+    assert "1 row is of districts not asked for (Dover)" in table.notes[0]
     assert (table.rows_in, table.rows_used) == (5, 3)
 
 
@@ -163,7 +172,9 @@ def test_two_wards_under_one_code_are_settled_by_name_or_a_fault(desk: Desk) -> 
 
 
 def test_codes_filled_down(desk: Desk) -> None:
-    rows = [f"E0500000{n + 1},{name},Fenby,100,20" for n, name in enumerate(["Alder", "Alder", "King's Reach"])]
+    rows = [
+        f"E0500000{n + 1},{name},Fenby,100,20" for n, name in enumerate(["Alder", "Alder", "King's Reach"])
+    ]
     content = "Ward code,Ward name,Local authority name,Electorate,Turnout (%)\n" + "\n".join(rows) + "\n"
     assert "beside its own name" in only(lambda: read(desk, content))
 
@@ -190,7 +201,9 @@ def test_a_layout_of_a_year_to_come_is_declared(desk: Desk) -> None:
     columns = {"code": "WD25CD", "electorate": "Registered electors"}
     table = read(desk, content, columns=columns, vintage=2025)
     assert table.frame["electorate"].tolist() == [7388, 920]
-    assert "column 'WD24CD' is not in" in only(lambda: read(desk, content, columns=columns | {"code": "WD24CD"}))
+    assert "column 'WD24CD' is not in" in only(
+        lambda: read(desk, content, columns=columns | {"code": "WD24CD"})
+    )
 
 
 def test_votes_are_no_electorate(desk: Desk) -> None:

@@ -26,7 +26,9 @@ def test_all_is_well(desk: Desk) -> None:
 
 def test_a_missing_file_is_told_with_its_folder_and_the_nearest_name(desk: Desk) -> None:
     dataset = lsoas(desk, desk.put("census/census2021-ts011-lsoa.csv", CSV))
-    (desk.root / "census/census2021-ts011-lsoa.csv").rename(desk.root / "census/Census2021-TS011-lsoa (1).csv")
+    (desk.root / "census/census2021-ts011-lsoa.csv").rename(
+        desk.root / "census/Census2021-TS011-lsoa (1).csv"
+    )
     (fault,) = verify_files(dataset, desk.root)
     assert fault.file == "census/census2021-ts011-lsoa.csv"
     assert str(desk.root / "census") in fault.found
@@ -119,7 +121,11 @@ def test_a_shapefile_needs_its_parts(desk: Desk) -> None:
 @pytest.mark.parametrize("read", [read_table, read_boundaries, read_lookup, read_points])
 def test_every_reader_checks_its_files_first(desk: Desk, read) -> None:
     dataset = lsoas(desk, desk.put("b.csv", CSV))
-    dataset = replace(dataset, reader="points", columns={"code": "a", "x": "b", "y": "c"}) if read is read_points else dataset
+    dataset = (
+        replace(dataset, reader="points", columns={"code": "a", "x": "b", "y": "c"})
+        if read is read_points
+        else dataset
+    )
     (desk.root / "b.csv").unlink()
     assert "the file must be in the sources folder" in only(lambda: read(dataset, desk.root))
 
@@ -129,7 +135,9 @@ def test_several_members_of_a_zip_would_do(desk: Desk) -> None:
     assert "one.csv, two.csv" in only(lambda: read_table(lsoas(desk, name), desk.root))
     table = read_table(lsoas(desk, name, member="two.csv"), desk.root)
     assert table.frame["total"].tolist() == [6]
-    assert "must hold 'three.csv'" in only(lambda: read_table(lsoas(desk, name, member="three.csv"), desk.root))
+    assert "must hold 'three.csv'" in only(
+        lambda: read_table(lsoas(desk, name, member="three.csv"), desk.root)
+    )
 
 
 def test_all_faults_of_the_readers_are_source_errors(desk: Desk) -> None:

@@ -34,12 +34,16 @@ def test_marks_spaces_and_letter_case_do_not_matter(desk: Desk, header: str) -> 
 
 
 @pytest.mark.parametrize("declared", ["Sex: Female; measures: Value", "Sex: Female"])
-@pytest.mark.parametrize("header", ["Sex: Female; measures: Value", "Sex: Female", "sex: female;measures: Value "])
+@pytest.mark.parametrize(
+    "header", ["Sex: Female; measures: Value", "Sex: Female", "sex: female;measures: Value "]
+)
 def test_the_tail_of_nomis_may_be_there_or_not(desk: Desk, declared: str, header: str) -> None:
     assert located(desk, ["Sex: All", header], women=declared).positions == {"women": (1,)}
 
 
-@pytest.mark.parametrize(("declared", "header"), [(CUT + "As)", CUT), (CUT, CUT + "As)"), ("description", "descriptio")])
+@pytest.mark.parametrize(
+    ("declared", "header"), [(CUT + "As)", CUT), (CUT, CUT + "As)"), ("description", "descriptio")]
+)
 def test_a_header_cut_off_in_mid_word_is_found_and_told(desk: Desk, declared: str, header: str) -> None:
     found = located(desk, ["a", header], decile=declared)
     assert found.positions == {"decile": (1,)}
@@ -69,7 +73,10 @@ def test_a_header_cut_off_that_could_be_two(desk: Desk) -> None:
 
 def test_a_pattern(desk: Desk) -> None:
     headers = ["FID", "WD22CD", "WD22NM", "WD22NMW"]
-    assert located(desk, headers, code=r"^WD\d\dCD$", name=r"^wd\d\dnm$").positions == {"code": (1,), "name": (2,)}
+    assert located(desk, headers, code=r"^WD\d\dCD$", name=r"^wd\d\dnm$").positions == {
+        "code": (1,),
+        "name": (2,),
+    }
     (fault,) = located(desk, headers, code=r"^WD\d\d").faults
     assert "'WD22CD', 'WD22NM', 'WD22NMW'" in fault.found
     (fault,) = located(desk, headers, code="^WD(").faults
@@ -77,7 +84,13 @@ def test_a_pattern(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "header"), [("WD22CD", "WD24CD"), ("wd22cd", "WD24CD"), ("LSOA code (2021)", "LSOA code (2011)"), ("lsoa21_code", "lsoa11_code")]
+    ("declared", "header"),
+    [
+        ("WD22CD", "WD24CD"),
+        ("wd22cd", "WD24CD"),
+        ("LSOA code (2021)", "LSOA code (2011)"),
+        ("lsoa21_code", "lsoa11_code"),
+    ],
 )
 def test_the_code_column_of_another_vintage(desk: Desk, declared: str, header: str) -> None:
     (fault,) = located(desk, [header, "Total"], code=declared).faults
@@ -114,7 +127,14 @@ def test_all_columns_are_told_at_once(desk: Desk) -> None:
 
 
 AGES = ["code", "total", *[str(age) for age in range(90)], "90+"]
-CENSUS = ["Age: Total", "Age: Aged 4 years and under", "Age: Aged under 1 year", "Age: Aged 1 year", "Age: Aged 2 years", "Age: Aged 3 years and over"]
+CENSUS = [
+    "Age: Total",
+    "Age: Aged 4 years and under",
+    "Age: Aged under 1 year",
+    "Age: Aged 1 year",
+    "Age: Aged 2 years",
+    "Age: Aged 3 years and over",
+]
 
 
 def test_a_range_of_ages_is_the_sum_of_its_years(desk: Desk) -> None:
@@ -138,7 +158,8 @@ def test_ages_of_women_and_men_apart(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "missing"), [("0..95", "90, 91, 92, 93, 94 and 1 more"), ("85..90", "90"), ("85..89+", "89+"), ("9..5", "none")]
+    ("declared", "missing"),
+    [("0..95", "90, 91, 92, 93, 94 and 1 more"), ("85..90", "90"), ("85..89+", "89+"), ("9..5", "none")],
 )
 def test_a_range_that_the_file_does_not_hold(desk: Desk, declared: str, missing: str) -> None:
     (fault,) = located(desk, AGES, some=declared).faults

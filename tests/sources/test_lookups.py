@@ -17,7 +17,13 @@ CONTENT = """\ufeffFID,LSOA21CD,LSOA21NM,LSOA21NMW,WD23CD,WD23NM ,RGN23CD
 3,W01000001,Hafren 001A,Hafren 001A,W05000001,Afon,
 ,,,,,,
 """
-COLUMNS = {"code": "LSOA21CD", "ward": "WD23CD", "ward_name": "WD23NM", "region": "RGN23CD", "welsh_name": "LSOA21NMW"}
+COLUMNS = {
+    "code": "LSOA21CD",
+    "ward": "WD23CD",
+    "ward_name": "WD23NM",
+    "region": "RGN23CD",
+    "welsh_name": "LSOA21NMW",
+}
 ROWS = [
     ["E01000001", "E05000001", "Alder", "E12000006", ""],
     ["E01000002", "E05000002", "King's Reach", "E12000006", ""],
@@ -38,7 +44,10 @@ def test_a_lookup_is_text_under_short_names(desk: Desk) -> None:
 
 
 def test_gzip_workbook_and_zip(desk: Desk) -> None:
-    cells: list[list[object]] = [["LSOA21CD", "WD23CD", "WD23NM", "RGN23CD", "LSOA21NMW"], *[[cell or None for cell in row] for row in ROWS]]
+    cells: list[list[object]] = [
+        ["LSOA21CD", "WD23CD", "WD23NM", "RGN23CD", "LSOA21NMW"],
+        *[[cell or None for cell in row] for row in ROWS],
+    ]
     for name in (
         desk.put_gzip("l.csv.gz", CONTENT),
         desk.put_workbook("l.xlsx", {"Metadata": [["Product title", "Lookup"]], "LU": cells}),
@@ -50,7 +59,9 @@ def test_gzip_workbook_and_zip(desk: Desk) -> None:
 def test_parquet(desk: Desk) -> None:
     table = pa.table({"PCD": ["CB1 0AA", "CB1 0AB"], "OA21": ["E00000001", None], "n": [1, 2]})
     pq.write_table(table, desk.root / "l.parquet")
-    frame = read_lookup(described(desk, "l.parquet", columns={"postcode": "PCD", "oa": "OA21", "n": "n"}), desk.root)
+    frame = read_lookup(
+        described(desk, "l.parquet", columns={"postcode": "PCD", "oa": "OA21", "n": "n"}), desk.root
+    )
     assert frame.to_numpy().tolist() == [["CB1 0AA", "E00000001", "1"], ["CB1 0AB", "", "2"]]
     desk.put("l.parquet", b"PAR1")
     assert "whole Parquet file" in only(lambda: read_lookup(described(desk, "l.parquet"), desk.root))
@@ -58,9 +69,13 @@ def test_parquet(desk: Desk) -> None:
 
 def test_where_keeps_rows(desk: Desk) -> None:
     name = desk.put("l.csv", CONTENT)
-    frame = read_lookup(described(desk, name, where={"code": ("E01*",), "ward_name": ("King’s Reach", "Afon")}), desk.root)
+    frame = read_lookup(
+        described(desk, name, where={"code": ("E01*",), "ward_name": ("King’s Reach", "Afon")}), desk.root
+    )
     assert frame["code"].tolist() == ["E01000002"]
-    assert "must keep some row" in only(lambda: read_lookup(described(desk, name, where={"code": ("E02*",)}), desk.root))
+    assert "must keep some row" in only(
+        lambda: read_lookup(described(desk, name, where={"code": ("E02*",)}), desk.root)
+    )
 
 
 def test_several_files_are_put_under_each_other(desk: Desk) -> None:
@@ -70,19 +85,25 @@ def test_several_files_are_put_under_each_other(desk: Desk) -> None:
 
 def test_many_rows_of_one_code_are_as_published(desk: Desk) -> None:
     content = "PAR19CD,WD19CD\nE04000001,E05000001\nE04000001,E05000002\nE04000001,E05000002\n"
-    frame = read_lookup(described(desk, desk.put("l.csv", content), columns={"code": "PAR19CD", "ward": "WD19CD"}), desk.root)
+    frame = read_lookup(
+        described(desk, desk.put("l.csv", content), columns={"code": "PAR19CD", "ward": "WD19CD"}), desk.root
+    )
     assert frame["ward"].tolist() == ["E05000001", "E05000002", "E05000002"]
 
 
 def test_a_blank_code(desk: Desk) -> None:
-    said = only(lambda: read_lookup(described(desk, desk.put("l.csv", CONTENT.replace("E01000002", ""))), desk.root))
+    said = only(
+        lambda: read_lookup(described(desk, desk.put("l.csv", CONTENT.replace("E01000002", ""))), desk.root)
+    )
     assert "every row must have a 'LSOA21CD'" in said
     assert "row 2" in said
 
 
 def test_columns_of_another_vintage(desk: Desk) -> None:
     columns = COLUMNS | {"code": "LSOA11CD", "ward": "WD19CD"}
-    listed = faults(lambda: read_lookup(described(desk, desk.put("l.csv", CONTENT), columns=columns), desk.root))
+    listed = faults(
+        lambda: read_lookup(described(desk, desk.put("l.csv", CONTENT), columns=columns), desk.root)
+    )
     assert [fault.found for fault in listed] == ["another vintage: 'LSOA21CD'", "another vintage: 'WD23CD'"]
 
 

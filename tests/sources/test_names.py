@@ -49,7 +49,13 @@ def test_one_name_in_two_spellings(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Dunmere North", "Dunmere South"), ("Hartlepool 001A", "Hartlepool 001B"), ("Ward End", "End"), ("City of London", "London")]
+    ("one", "other"),
+    [
+        ("Dunmere North", "Dunmere South"),
+        ("Hartlepool 001A", "Hartlepool 001B"),
+        ("Ward End", "End"),
+        ("City of London", "London"),
+    ],
 )
 def test_two_names_stay_two(one: str, other: str) -> None:
     assert normalise_name(one) != normalise_name(other)

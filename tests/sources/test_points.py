@@ -98,12 +98,16 @@ def test_points_in_a_declared_crs(desk: Desk) -> None:
     assert "must lie in Great Britain" in only(lambda: read_points(points(desk, content, columns), desk.root))
     frame = read_points(points(desk, content, columns, crs="EPSG:4326"), desk.root)
     np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), [[548128, 256440]], atol=3)
-    assert "'crs' must name" in only(lambda: read_points(points(desk, content, columns, crs="grid"), desk.root))
+    assert "'crs' must name" in only(
+        lambda: read_points(points(desk, content, columns, crs="grid"), desk.root)
+    )
 
 
 def test_longitude_and_latitude_exchanged(desk: Desk) -> None:
     content = "id,lon,lat\na,52.18,0.16\n"
-    said = only(lambda: read_points(points(desk, content, {"code": "id", "lon": "lon", "lat": "lat"}), desk.root))
+    said = only(
+        lambda: read_points(points(desk, content, {"code": "id", "lon": "lon", "lat": "lat"}), desk.root)
+    )
     assert "a at 52.18, 0.16" in said
 
 

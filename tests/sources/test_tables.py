@@ -20,12 +20,23 @@ from insight.sources import SourceTable, read_table
 from .conftest import Desk, faults, only
 
 HEADER = "LSOA code (2021),LSOA name (2021),Total population,Score"
-ROWS = ["E01000001,Fenby 001A,1296.00,8.742", 'E01000002,Fenby 001B," \t1,156 ",-1.04', "E01000003,Fenby 001C,-,[c]"]
-COLUMNS = {"code": "LSOA code (2021)", "name": "LSOA name (2021)", "population": "Total population", "score": "Score"}
+ROWS = [
+    "E01000001,Fenby 001A,1296.00,8.742",
+    'E01000002,Fenby 001B," \t1,156 ",-1.04',
+    "E01000003,Fenby 001C,-,[c]",
+]
+COLUMNS = {
+    "code": "LSOA code (2021)",
+    "name": "LSOA name (2021)",
+    "population": "Total population",
+    "score": "Score",
+}
 
 
 def described(desk: Desk, *files: str, columns: dict[str, str] | None = None, **more: object) -> Dataset:
-    return desk.dataset("table", *files, columns=columns or COLUMNS, **({"area_type": "lsoa", "vintage": 2021} | more))
+    return desk.dataset(
+        "table", *files, columns=columns or COLUMNS, **({"area_type": "lsoa", "vintage": 2021} | more)
+    )
 
 
 def text(*rows: str, header: str = HEADER) -> str:
@@ -82,7 +93,11 @@ def test_what_publishers_put_around_a_table(desk: Desk, content: str) -> None:
 
 def test_gzip_zip_and_utf16(desk: Desk) -> None:
     check(read_table(described(desk, desk.put_gzip("t.csv.gz", text(*ROWS))), desk.root))
-    check(read_table(described(desk, desk.put_zip("t.zip", {"t.csv": text(*ROWS), "notes.txt": "n"})), desk.root))
+    check(
+        read_table(
+            described(desk, desk.put_zip("t.zip", {"t.csv": text(*ROWS), "notes.txt": "n"})), desk.root
+        )
+    )
     check(read(desk, text(*ROWS).encode("utf-16")))
 
 
@@ -117,7 +132,11 @@ def test_years_as_numbers_in_the_header_of_a_workbook(desk: Desk) -> None:
 
 
 def test_a_truth_value_or_a_date_in_a_workbook_is_no_number(desk: Desk) -> None:
-    rows: list[list[object]] = [["code", "a"], ["E01000001", True], ["E01000002", pd.Timestamp("2021-03-21").to_pydatetime()]]
+    rows: list[list[object]] = [
+        ["code", "a"],
+        ["E01000001", True],
+        ["E01000002", pd.Timestamp("2021-03-21").to_pydatetime()],
+    ]
     dataset = described(desk, desk.put_workbook("t.xlsx", {"s": rows}), columns={"code": "code", "a": "a"})
     assert len(faults(lambda: read_table(dataset, desk.root))) == 2
 
@@ -174,7 +193,9 @@ def test_where_keeps_rows_by_their_text(desk: Desk) -> None:
     nothing = only(lambda: read(desk, content, columns=columns, where={"code": ("E05",)}))
     assert "'where' must keep some row" in nothing
     assert '"E05*"' in nothing
-    assert "'where' must name a column" in only(lambda: read(desk, content, columns=columns, where={"other": ("a",)}))
+    assert "'where' must name a column" in only(
+        lambda: read(desk, content, columns=columns, where={"other": ("a",)})
+    )
 
 
 def test_several_files_of_one_layout(desk: Desk) -> None:
@@ -182,61 +203,6 @@ def test_several_files_of_one_layout(desk: Desk) -> None:
     check(read_table(described(desk, one, two), desk.root))
     again = desk.put("3.csv", text(ROWS[0]))
     assert "E01000001 2 times" in only(lambda: read_table(described(desk, one, again), desk.root))
-
-
-def test_codes_blank_malformed_or_repeated_and_cells_all_at_once(desk: Desk) -> None:
-    content = text(*ROWS, ",Nowhere,5,6", "E0100004,Fenby 001D,1,1", ROWS[0], "E01000005,Fenby 001E,about 5,1")
-    listed = [(fault.rule, fault.found) for fault in faults(lambda: read(desk, content))]
-    assert listed[0] == ("every row must have a code", "none in row 4")
-    assert listed[1][1] == "'E0100004' in row 5"
-    assert listed[2] == ("each code may come once", "E01000001 2 times")
-    assert listed[3][1] == "'about 5' for E01000005"
-    assert len(listed) == 4
-
-
-def test_a_total_row_with_no_code_is_not_passed_over(desk: Desk) -> None:
-    assert "every row must have a code" in only(lambda: read(desk, text(*ROWS, ",,3752,")))
-
-
-def test_a_malformed_code_in_mid_table_is_no_footnote(desk: Desk) -> None:
-    assert "'E01X' in row 2" in only(lambda: read(desk, text(ROWS[0], "E01X,,,", ROWS[1])))
-
-
-def test_codes_of_another_kind_of_area_are_not_used_and_told(desk: Desk) -> None:
-    table = read(desk, text(*ROWS, "E02000001,Fenby 001,5,5", "E92000001,England,9,9"))
-    assert (table.rows_in, table.rows_used) == (5, 3)
-    assert "2 rows are not of area type 'lsoa' (E02, E92)" in table.notes[0]
-
-
-def test_no_code_of_the_stated_area_type_is_a_fault(desk: Desk) -> None:
-    said = only(lambda: read(desk, text(*ROWS), area_type="ward"))
-    assert "area type 'ward'" in said
-    assert "E01" in said
-
-
-def test_a_panel_may_have_any_code(desk: Desk) -> None:
-    content = "panel,n\nNorth City,5\nSouth City,6\n"
-    table = read(desk, content, columns={"code": "panel", "n": "n"}, area_type="panel")
-    assert table.frame["code"].tolist() == ["North City", "South City"]
-
-
-def test_an_absent_column_and_another_vintage(desk: Desk) -> None:
-    content = text(*ROWS).replace("LSOA code (2021)", "LSOA code (2011)").replace("Score", "IMD Score")
-    said = [str(fault) for fault in faults(lambda: read(desk, content))]
-    assert said[0] == (
-        "datasets.toml [things]: column 'LSOA code (2021)' is not in t.csv "
-        "(found another vintage: 'LSOA code (2011)'). Correct [columns] or the vintage."
-    )
-    assert "column 'Score' is not in t.csv (found 'IMD Score')" in said[1]
-
-
-def test_names_are_checked_against_codes(desk: Desk) -> None:
-    dataset = described(desk, desk.put("t.csv", text(*ROWS)))
-    true = {"E01000001": "Fenby 001A", "E01000002": "Fenby 001B", "E01000003": "Fenby 001C"}
-    check(read_table(dataset, desk.root, names=true))
-    late = dict(zip(true, ["Fenby 009Z", "Fenby 001A", "Fenby 001B"], strict=True))
-    assert "each code must stand beside its own name" in only(lambda: read_table(dataset, desk.root, names=late))
-    assert read_table(dataset, desk.root, names=late, codes=[]).rows_used == 0
 
 
 @pytest.mark.parametrize(
@@ -255,7 +221,9 @@ def test_a_row_that_holds_a_line_end(desk: Desk) -> None:
 
 def test_an_unknown_reader_and_no_code_column(desk: Desk) -> None:
     name = desk.put("t.csv", text(*ROWS))
-    assert "'reader' must be one of" in only(lambda: read_table(desk.dataset("pdf", name, columns=COLUMNS), desk.root))
+    assert "'reader' must be one of" in only(
+        lambda: read_table(desk.dataset("pdf", name, columns=COLUMNS), desk.root)
+    )
     said = only(lambda: read_table(desk.dataset("table", name, columns={"n": "Score"}), desk.root))
     assert "which column holds the codes" in said
 

@@ -140,7 +140,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_nearly_the_same() -> N
     assert clusters.moran(values, neighbours) == clusters.moran(values, neighbours)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     values=st.lists(st.integers(-50, 50), min_size=9, max_size=9),
     scale=st.floats(0.1, 10),
@@ -199,6 +199,7 @@ def plain_bh(p: list[float]) -> list[float]:
     ]
 
 
+@settings(deadline=None)
 @given(p=st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_benjamini_hochberg_against_plain_python(p: list[float]) -> None:
     assert clusters.benjamini_hochberg(p).tolist() == pytest.approx(plain_bh(p))

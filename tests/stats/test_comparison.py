@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.domain import Polarity
@@ -74,6 +74,7 @@ def test_wilsons_interval_gives_the_class_of_control_limits_for_proportions(case
     assert found == OURS.get(case["expected"], case["expected"])
 
 
+@settings(deadline=None)
 @given(row=CENTRED)
 def test_polarity_changes_the_word_and_nothing_else(row: tuple[float, float, float, float]) -> None:
     value, below, above, benchmark = row
@@ -175,6 +176,7 @@ def plain_slope_sign(x: list[int], n: list[int], left_out: int | None) -> float:
     return 0 if abs(slope) < 1e-12 else math.copysign(1, slope)
 
 
+@settings(deadline=None)
 @given(series=st.lists(st.tuples(st.integers(1, 300), st.floats(0, 1)), min_size=5, max_size=5))
 def test_trend_against_plain_python(series: list[tuple[int, float]]) -> None:
     n = [people for people, _ in series]

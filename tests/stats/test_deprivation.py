@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -60,6 +60,7 @@ TABLES = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES)
 def test_all_five_summaries_against_plain_python(rows: list[tuple[str, int, int]]) -> None:
     frame = drawn(*rows)
@@ -74,6 +75,7 @@ def test_all_five_summaries_against_plain_python(rows: list[tuple[str, int, int]
         assert found.loc[ward].to_dict() == pytest.approx(expected, rel=1e-9)
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES, share=st.floats(0.05, 0.95))
 def test_splitting_a_small_area_inside_its_ward_changes_no_people(
     rows: list[tuple[str, int, int]], share: float
@@ -106,6 +108,7 @@ def test_weights_send_people_to_each_side_of_a_boundary() -> None:
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES)
 def test_the_most_deprived_tenth_is_never_less_deprived_than_the_whole(
     rows: list[tuple[str, int, int]],
@@ -115,6 +118,7 @@ def test_the_most_deprived_tenth_is_never_less_deprived_than_the_whole(
     assert found[["proportion_decile_1", "extent"]].stack().between(0, 1 + 1e-12).all()
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES, seed=st.integers(0, 99))
 def test_the_order_of_rows_does_not_matter(rows: list[tuple[str, int, int]], seed: int) -> None:
     frame = drawn(*rows)

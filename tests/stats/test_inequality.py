@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.domain import Polarity
@@ -32,6 +32,7 @@ def test_too_few_figures_make_no_quintiles() -> None:
     assert inequality.quantile_groups(range(fewest)).tolist() == [1, 2, 3, 4, 5]
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.integers(0, 40), min_size=10, max_size=60), groups=st.sampled_from([2, 4, 5, 10]),
 )  # fmt: skip
@@ -43,6 +44,7 @@ def test_groups_rise_with_the_figures_and_equal_figures_share_one(values: list[i
     assert set(found) <= set(range(1, groups + 1))
 
 
+@settings(deadline=None)
 @given(st.permutations(range(100)))
 def test_groups_of_different_figures_are_equal_in_size(values: list[int]) -> None:
     found = inequality.quantile_groups(values, groups=10)
@@ -66,6 +68,7 @@ def test_rising_straight_lines_have_their_slope() -> None:
     assert inequality.slope_index([5, 5, 5, 5], people).value == pytest.approx(0)
 
 
+@settings(deadline=None)
 @given(rows=DECILES, width=st.floats(0.1, 5))
 def test_the_slope_is_weighted_least_squares_with_known_errors(
     rows: list[tuple[float, int]], width: float

@@ -2,12 +2,13 @@
 
 import json
 import math
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -32,6 +33,7 @@ def test_wilson_gives_the_published_limits(level: float, name: str) -> None:
         np.testing.assert_allclose(part * rows["multiplier"], rows[column], rtol=1e-9)  # NaN equals NaN here
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 10**6), share=st.floats(0, 1), level=LEVELS)
 def test_wilson_limits_are_where_the_score_test_just_fails(n: int, share: float, level: float) -> None:
     x = round(n * share)
@@ -42,6 +44,7 @@ def test_wilson_limits_are_where_the_score_test_just_fails(n: int, share: float,
         assert z == pytest.approx(intervals.normal_quantile(level), rel=1e-5)
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 10**6), share=st.floats(0, 1), level=LEVELS)
 def test_wilson_of_the_others_is_the_mirror_image(n: int, share: float, level: float) -> None:
     x = round(n * share)
@@ -73,6 +76,7 @@ def test_poisson_limits_of_few_events_are_exact(x: int, level: float) -> None:
         assert 1 - tail(x - 1, lower) == pytest.approx((1 - level) / 2)
 
 
+@settings(deadline=None)
 @given(x=st.integers(10, 10**6), level=LEVELS)
 def test_poisson_limits_of_more_events_are_byars(x: int, level: float) -> None:
     z = intervals.normal_quantile(level)
@@ -120,6 +124,7 @@ def dobson(x: list[int], n: list[int], w: list[float], z: float) -> tuple[float,
     return d, d + pull * (low - events), d + pull * (high - events)
 
 
+@settings(deadline=None)
 @given(
     cells=st.lists(
         st.tuples(st.integers(10, 200), st.integers(1, 5_000), st.floats(0.1, 9_000)), min_size=1, max_size=19
@@ -162,6 +167,19 @@ def test_a_masked_or_nullable_cell_is_missing() -> None:
     nullable = pd.array([3, None], dtype="Int64")
     for count in (masked, nullable, pd.Series(nullable)):
         assert np.isnan(intervals.wilson(count, 100).value).tolist() == [False, True]
+
+
+def test_decimals_and_series_are_numbers_and_dates_are_not() -> None:
+    counts = pd.Series([Decimal(3), None, np.float32(4)], dtype=object)
+    np.testing.assert_array_equal(intervals.wilson(counts, 10).value, [0.3, np.nan, 0.4])
+    for wrong in (
+        np.array(["2025-01-01"], dtype="datetime64[D]"),
+        np.array([True]),
+        np.array(["3"]),
+        {"a": 3},
+    ):
+        with pytest.raises(InsightError, match="only numbers"):
+            intervals.wilson(wrong, 10)
 
 
 def test_numbers_in_give_numbers_out_and_arrays_arrays() -> None:

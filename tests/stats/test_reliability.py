@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -16,6 +16,7 @@ DRAWN = json.loads((Path(__file__).parent / "vectors" / "clusters.json").read_te
 AREAS = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 5_000)), min_size=2, max_size=30)
 
 
+@settings(deadline=None)
 @given(x=st.integers(1, 1_000), rest=st.integers(0, 10_000))
 def test_the_coefficient_of_a_proportion_is_its_standard_error_over_itself(x: int, rest: int) -> None:
     p = x / (x + rest)
@@ -67,12 +68,14 @@ def plain_bayes(rows: list[tuple[int, int]]) -> list[float]:
     return [w * x / n + (1 - w) * b for w, (x, n) in zip(weights, rows, strict=True)]
 
 
+@settings(deadline=None)
 @given(rows=AREAS)
 def test_empirical_bayes_against_plain_python(rows: list[tuple[int, int]]) -> None:
     x, n = zip(*rows, strict=True)
     assert reliability.empirical_bayes(x, n).tolist() == pytest.approx(plain_bayes(rows), rel=1e-9, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(rows=AREAS)
 def test_smoothing_moves_every_rate_towards_the_overall_rate_and_no_further(
     rows: list[tuple[int, int]],

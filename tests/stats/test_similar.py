@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -24,6 +24,7 @@ def brute(frame: pd.DataFrame, code: str, count: int) -> list[float]:
     return sorted(math.dist(z.loc[code], z.loc[other]) for other in z.index if other != code)[:count]
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES, count=st.integers(1, 3))
 def test_nearest_against_brute_force(rows: list[tuple[int, int]], count: int) -> None:
     frame = drawn(rows)
@@ -40,6 +41,7 @@ def test_nearest_against_brute_force(rows: list[tuple[int, int]], count: int) ->
         assert rows_of["distance"].tolist() == pytest.approx(named, abs=1e-9)
 
 
+@settings(max_examples=60, deadline=None)
 @given(rows=TABLES, seed=st.integers(0, 50))
 def test_the_order_of_areas_and_the_unit_of_indicators_do_not_matter(
     rows: list[tuple[int, int]], seed: int
