@@ -184,7 +184,11 @@ def standing(shown: View, area_code: str) -> tuple[str, ...]:
     others = rows[(rows["state"] == State.VALUE) & (rows["area_code"] != area_code)]
     below = int((others["value"] < row["value"]).sum())
     unit = words.with_unit(row["value"], row["state"], int(shown.spec["decimals"]), shown.spec["unit"])
-    said = [f"{row['name']} has {unit} ({shown.period})."]
+    likely = words.interval(row["lower"], row["upper"], int(shown.spec["decimals"]))
+    chance = f" (95% interval {likely})" if likely else ""
+    said = [f"{row['name']} has {unit}{chance}, {shown.period}."]
+    if row["reliability"] == "use with caution":
+        said.append("Few people are counted here: use this figure with caution.")
     if len(others):
         said.append(f"That is higher than {below:,} of the other {len(others):,} {plural}.")
     return (*said, *comparison(shown, area_code))

@@ -50,6 +50,13 @@ def difference(value: float, state: str, decimals: int) -> str:
     return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
 
 
+def interval(lower: float | None, upper: float | None, decimals: int) -> str:
+    """Write a 95 % interval; nothing where the figure has none."""
+    if lower is None or upper is None or math.isnan(lower) or math.isnan(upper):
+        return ""
+    return f"{number(lower, decimals)} to {number(upper, decimals)}"
+
+
 def counts(values: pd.Series) -> list[str]:
     """Write counts whole; nothing where there is none."""
     return [count(value) for value in values]
@@ -86,6 +93,9 @@ def figure(
     ]
     if row["denominator"] == row["denominator"] and row["denominator"] is not None:
         lines.append(("From", f"{number(row['numerator'], 1)} of {number(row['denominator'], 1)}"))
+    if likely := interval(row["lower"], row["upper"], decimals):
+        lines.append(("95% interval", likely))
+        lines.append(("Reliability", row["reliability"]))
     lines.append(("Fit", fit(row["fit"], row["crossing_share"])))
     source = f"{origin['publisher']}: {origin['title']}, {origin['licence']}"
     return [*lines, ("Source", source), ("Licence line", origin["attribution"])]

@@ -16,7 +16,7 @@ from data.generator import terrain
 from data.generator.cells import Cells
 from data.generator.chance import Floats, Ints, field, rng
 from data.generator.local import CITY_DIVISIONS, CITY_WARDS, DIVISIONS, WARDS, electoral, panels, todays_wards
-from data.generator.partition import Graph, flip, grow, share_out, split_all
+from data.generator.partition import Graph, even_out, flip, grow, share_out, split_all
 from data.generator.settlements import Settlements
 
 DISTRICT_HUBS = (
@@ -177,8 +177,9 @@ def _super_areas(
     ground: Ground, people: Floats, district: Ints, oa: Ints, old_ward: Ints
 ) -> tuple[Ints, Ints]:
     """LSOAs made of output areas inside the wards of their day, and MSOAs made of LSOAs."""
-    lsoa = _joined(ground.graph, people, _main(oa, old_ward, people), oa, LSOAS)
-    return lsoa, _joined(ground.graph, people, _main(lsoa, district, people), lsoa, MSOAS)
+    lsoa = _joined(ground.graph, people, district, _main(oa, old_ward, people), oa, LSOAS, least=1_000)
+    home = _main(lsoa, district, people)
+    return lsoa, _joined(ground.graph, people, district, home, lsoa, MSOAS, least=5_000)
 
 
 def _main(unit: Ints, area: Ints, people: Floats) -> Ints:
@@ -189,11 +190,24 @@ def _main(unit: Ints, area: Ints, people: Floats) -> Ints:
     return main
 
 
-def _joined(graph: Graph, people: Floats, home: Ints, unit: Ints, total: int) -> Ints:
-    """Join units into ``total`` areas of about equal population, inside ``home`` (one per unit)."""
-    weight = np.bincount(unit, people)
+def _joined(
+    graph: Graph,
+    people: Floats,
+    district: Ints,
+    home: Ints,
+    unit: Ints,
+    total: int,
+    *,
+    least: float,
+) -> Ints:
+    """Join units into ``total`` areas of about equal population inside ``home`` (one per unit).
+
+    Areas of fewer than ``least`` people get units from a neighbour in their district.
+    """
+    weight, between = np.bincount(unit, people), graph.quotient(unit)
     parts = share_out(total, np.bincount(home, weight))
-    return split_all(graph.quotient(unit), weight, home, parts)[unit]
+    label = split_all(between, weight, home, parts)
+    return even_out(between, label, weight, _main(unit, district, people), least=1.03 * least)[unit]
 
 
 def _moved_parishes(ground: Ground, old: Ints, district: Ints, people: Floats) -> Ints:

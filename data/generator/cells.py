@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from scipy.ndimage import map_coordinates
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Voronoi, cKDTree
@@ -45,7 +46,8 @@ class Cells:
 
 def build(towns: Settlements) -> Cells:
     """Throw seeds, and find the cells around them."""
-    seeds = _throw(towns, _river_seeds(towns))
+    spacing = Spacing(towns)
+    seeds = _throw(towns, spacing, _river_seeds(spacing))
     inside = shapely.contains_xy(terrain.outline(), seeds)
     seeds = np.vstack([seeds[inside], seeds[~inside]])
     diagram = Voronoi(seeds)
@@ -57,8 +59,29 @@ def build(towns: Settlements) -> Cells:
     return Cells(seeds, count, pairs.astype(np.int64), ends, vertices, _wet(seeds, pairs))
 
 
-def spacing(xy: Floats, towns: Settlements) -> Floats:
-    """Wanted distance between seeds, metres: small in settlements, 800 m and more in open country."""
+class Spacing:
+    """Wanted distance between seeds, metres: small in settlements, 800 m and more in open country.
+
+    Worked out once on a lattice, and read off between its points.
+    """
+
+    STEP = 150.0
+
+    def __init__(self, towns: Settlements) -> None:
+        low_x, low_y, high_x, high_y = terrain.outline().buffer(6_000).bounds
+        self._corner = np.array([low_x, low_y])
+        columns, rows = np.arange(low_x, high_x, self.STEP), np.arange(low_y, high_y, self.STEP)
+        lattice = np.stack(np.meshgrid(columns, rows, indexing="ij"), axis=-1)
+        self._wanted = _wanted(lattice.reshape(-1, 2), towns).reshape(lattice.shape[:2])
+
+    def at(self, xy: Floats) -> Floats:
+        """Wanted distance at points (n, 2)."""
+        place = ((xy - self._corner) / self.STEP).T
+        found: Floats = map_coordinates(self._wanted, place, order=1, mode="nearest")
+        return found
+
+
+def _wanted(xy: Floats, towns: Settlements) -> Floats:
     wanted = 780 + 240 * terrain.fen(xy) + 60 * field("spacing", xy, wavelength=7_000)
     wobble = np.exp(0.16 * field("built-up", xy, wavelength=2_200))
     for centre, radius, people in zip(towns.xy, towns.radius, towns.people, strict=True):
@@ -70,11 +93,11 @@ def spacing(xy: Floats, towns: Settlements) -> Floats:
     return wanted
 
 
-def _river_seeds(towns: Settlements) -> Floats:
+def _river_seeds(spacing: Spacing) -> Floats:
     """Pairs of seeds on either bank of each river, closer together inside towns."""
     kept = np.empty((0, 2))
     for line in terrain.rivers().values():
-        along = _stations(line, towns)
+        along = _stations(line, spacing)
         here = _at(line, along)
         way = _at(line, along + 60) - _at(line, np.maximum(along - 60, 0))
         normal = np.stack([-way[:, 1], way[:, 0]], 1) / np.hypot(*way.T)[:, None]
@@ -89,12 +112,12 @@ def _at(line: shapely.LineString, along: Floats) -> Floats:
     return shapely.get_coordinates(shapely.line_interpolate_point(line, along))
 
 
-def _stations(line: shapely.LineString, towns: Settlements) -> Floats:
+def _stations(line: shapely.LineString, spacing: Spacing) -> Floats:
     """Distances along a river at which a pair of seeds stands, metres."""
     along, stations = 60.0, []
     while along < line.length - 60:
         stations.append(along)
-        wanted = spacing(_at(line, np.array([along])), towns)[0]
+        wanted = spacing.at(_at(line, np.array([along])))[0]
         along += float(np.clip(0.8 * wanted, 130, RIVER_STEP))
     return np.array(stations)
 
@@ -119,12 +142,12 @@ def _uncrowded(pairs: Floats) -> Bools:
     return keep
 
 
-def _throw(towns: Settlements, banks: Floats) -> Floats:
+def _throw(towns: Settlements, spacing: Spacing, banks: Floats) -> Floats:
     """Throw darts: random points, each kept if none stands nearer than the wanted spacing."""
     chance, seeds = rng("darts"), banks
     for _ in range(36):
         darts = _darts(chance, towns)
-        wanted = spacing(darts, towns)
+        wanted = spacing.at(darts)
         gap, _ = cKDTree(seeds).query(darts)
         far = gap > np.where(terrain.river_distance(darts) < 600, 0.85, 1.0) * wanted
         darts, wanted = darts[far], wanted[far]

@@ -121,6 +121,28 @@ def split_all(graph: Graph, weight: Floats, group: Ints, parts: Ints) -> Ints:
     return label
 
 
+def even_out(graph: Graph, label: Ints, weight: Floats, within: Ints, *, least: float) -> Ints:
+    """Help areas of too little weight: each takes units from its heaviest neighbour that can spare one.
+
+    Only inside one ``within``, and only where the neighbour stays in one piece. Gives up where nothing helps.
+    """
+    label, neighbours, stuck = label.copy(), graph.neighbours(), set[int]()
+    while True:
+        total = np.bincount(label, weight)
+        poor = [area for area in np.argsort(total).tolist() if total[area] < least and area not in stuck]
+        if not poor:
+            return label
+        taker = poor[0]
+        border = {other for unit in np.flatnonzero(label == taker).tolist() for other, _ in neighbours[unit]}
+        for unit in sorted(border, key=lambda one: (-total[label[one]], one)):
+            spare = total[label[unit]] - weight[unit] >= least
+            if spare and _may_move(unit, taker, label, within, neighbours):
+                label[unit] = taker
+                break
+        else:
+            stuck.add(taker)
+
+
 def share_out(total: int, weight: Floats, *, least: int = 1) -> Ints:
     """Whole numbers in proportion to weight that sum to the total (largest remainders)."""
     exact = weight / weight.sum() * total

@@ -18,6 +18,8 @@ from insight.catalogue import AREA_KM2, split_column
 from insight.domain import Dataset, Indicator, State, Statistic
 from insight.errors import Fault, SourceError
 from insight.sources import SourceTable
+from insight.stats import intervals
+from insight.stats.reliability import CAUTION
 
 VALUE, SUPPRESSED, MISSING, NOT_APPLICABLE = range(4)
 STATES = np.array([State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE], dtype=object)
@@ -142,6 +144,7 @@ class Figures:
             state = np.where((state == VALUE) & (denominator == 0), NOT_APPLICABLE, state)
             value = numerator / np.where(denominator == 0, np.nan, denominator) * indicator.multiplier
         whole = state == VALUE
+        lower, upper, reliability = _certainty(indicator, numerator, denominator, whole)
         same = {
             "indicator_id": indicator.id,
             "area_type": str(layer.spec.type),
@@ -152,6 +155,9 @@ class Figures:
             "value": significant(np.where(whole, value, np.nan)),
             "numerator": np.where(whole, numerator, np.nan),
             "denominator": np.where(whole, denominator, np.nan),
+            "lower": significant(lower),
+            "upper": significant(upper),
+            "reliability": reliability,
             "state": STATES[state],
             "fit": placed.fit.reindex(codes).to_numpy(object),
             "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
@@ -192,6 +198,28 @@ class Figures:
             times = table.frame[measure.times].to_numpy(float)
             figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
         return np.where(state == VALUE, figure, np.nan), state
+
+
+def _certainty(
+    indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, known: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """95 % Wilson limits of a share and whether to use it with caution; nothing for other figures.
+
+    Shares of people by the rank of their small area (``where``) are not shares of independent people, and
+    have no such interval.
+    """
+    lower = np.full(len(known), np.nan)
+    upper, reliability = lower.copy(), np.full(len(known), None, dtype=object)
+    if indicator.statistic is not Statistic.PROPORTION or indicator.where:
+        return lower, upper, reliability
+    # A count may be a hair above its whole where parts of people were added up in another order.
+    count, whole = np.clip(numerator[known], 0, denominator[known]), denominator[known]
+    limits = intervals.wilson_of_parts(count, whole)
+    lower[known], upper[known] = limits.lower * indicator.multiplier, limits.upper * indicator.multiplier
+    with np.errstate(divide="ignore"):
+        variation = np.sqrt((1 - count / whole) / count)
+    reliability[known] = np.where(variation < CAUTION, "reliable", "use with caution")
+    return lower, upper, reliability
 
 
 def _worst_of(states: np.ndarray) -> np.ndarray:

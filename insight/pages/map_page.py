@@ -272,6 +272,8 @@ def _rows(shown: View, choice: Choice) -> Table:
     if choice.benchmark is not None:
         difference, texts = profiles.differences(shown, choice.benchmark)
         columns.append(_numbers("difference", "Difference", difference, texts, fold=True))
+    if rows["lower"].notna().any():
+        columns.append(_range(shown))
     columns += _counts(shown)
     if rows["parent_name"].notna().any():
         names = tuple(rows["parent_name"].fillna(""))
@@ -287,6 +289,17 @@ def _rows(shown: View, choice: Choice) -> Table:
         columns=tuple(columns),
         find_label=f"Find a {label.lower()}",
     )
+
+
+def _range(shown: View) -> Column:
+    """95 % interval of each figure, marked where it is to be used with caution."""
+    decimals = int(shown.spec["decimals"])
+    ranges = [
+        words.interval(lower, upper, decimals) for lower, upper in shown.rows[["lower", "upper"]].to_numpy()
+    ]
+    marks = [" (caution)" if word == "use with caution" else "" for word in shown.rows["reliability"]]
+    cells = tuple(f"{range_}{mark}" for range_, mark in zip(ranges, marks, strict=True))
+    return Column(key="range", label="95% interval", cells=cells, numeric=True, fold=True)
 
 
 def _counts(shown: View) -> list[Column]:

@@ -71,13 +71,22 @@ def wilson(count: ArrayLike, n: ArrayLike, *, confidence: float = 0.95) -> Inter
     -----
     Wilson (1927), as in APHO Technical Briefing 3: (2x + z² ± z √(z² + 4x(1 − x/n))) / (2(n + z²)).
     """
-    z = normal_quantile(confidence)
     x, whole = counts_among(count, n, where="wilson")
+    return _given_back(*wilson_of_parts(x, whole, confidence=confidence))
+
+
+def wilson_of_parts(count: Floats, n: Floats, *, confidence: float = 0.95) -> Interval:
+    """`wilson` for counts that hold parts of people, because small areas were split at a boundary.
+
+    The formula holds for any ``0 <= count <= n``; nothing is checked, and NaN or ``n`` of 0 gives NaN.
+    """
+    z = normal_quantile(confidence)
+    x, whole = np.asarray(count, dtype=float), np.where(np.asarray(n) == 0, np.nan, n)
     value = x / whole
     middle, reach = 2 * x + z**2, z * np.sqrt(z**2 + 4 * x * (1 - value))
     lower, upper = (middle - reach) / (2 * (whole + z**2)), (middle + reach) / (2 * (whole + z**2))
     # At none and at all the limit is 0 or 1 exactly; the subtraction above may be off in the last digit.
-    return _given_back(value, np.where(x == 0, 0.0, lower), np.where(x == whole, 1.0, upper))
+    return Interval(value, np.where(x == 0, 0.0, lower), np.where(x == whole, 1.0, upper))
 
 
 def poisson(count: ArrayLike, *, confidence: float = 0.95) -> Interval:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from insight.build import build
+from insight.stats import intervals
 from insight.store import Store
 from tests.squareshire import DISTRICTS, LSOAS, OA, WARDS
 
@@ -35,6 +36,15 @@ def test_shares_are_divided_after_adding_up(edition: Path) -> None:
     """Western wards: (10 + 20) x 2 of 200 households; the county: 400 of 800."""
     assert figures(edition, "no_car_pct", "ward") == {WARDS[0]: 30, WARDS[1]: 70, WARDS[2]: 30, WARDS[3]: 70}
     assert figures(edition, "no_car_pct", "county") == {"E10990001": 50}
+
+
+def test_shares_have_an_interval_and_other_figures_have_none(edition: Path) -> None:
+    lower, upper = (figures(edition, "no_car_pct", "ward", side)[WARDS[0]] for side in ("lower", "upper"))
+    expected = intervals.wilson(60, 200)
+    assert (lower, upper) == pytest.approx((expected.lower * 100, expected.upper * 100))
+    assert figures(edition, "no_car_pct", "ward", "reliability")[WARDS[0]] == "reliable"
+    assert pd.isna(list(figures(edition, "imd_score", "ward", "lower").values())).all()
+    assert pd.isna(list(figures(edition, "imd_deciles_1_3_pct", "ward", "upper").values())).all()
 
 
 def test_every_figure_states_its_fit(edition: Path) -> None:

@@ -210,7 +210,7 @@ def test_names_never_become_markup(scene: Scene) -> None:
 def test_a_click_selects_at_once_and_tells_the_page(scene: Scene) -> None:
     scene.page.mouse.click(*scene.at(7, 0.5))
     assert scene.told == [["select", "E00000007"]]
-    assert "Selected Ward 07: 3.0%" in scene.page.locator(".map-view [role=status]").text_content()
+    playwright.expect(scene.page.locator(".map-view [role=status]")).to_contain_text("Selected Ward 07: 3.0%")
     scene.map(selected=None)  # an answer to something older does not undo it
     scene.page.mouse.click(*scene.at(7, 0.5))
     assert scene.told[-1] == ["select", "E00000007"]

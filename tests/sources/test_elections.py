@@ -14,25 +14,25 @@ from .conftest import Desk, only
 LAYOUTS = {
     "2021": '''"Local election results by ward, 2021",,,,,,,,,,
 County code,County name,Local authority code,Local authority name,Ward/ED code,Ward/ED name,Vacancies,Type,Electorate,Turnout (%),CON
-E10000099,Fenshire,E07000091,Fenby,E58000001,Alder,1,SC," \t7,000 ", \t38.0 , \t326
-E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,3,SDT," \t7,388 ", \t38.8 , \t-
-,,E06000092,"Cityton, City of",E05000002,King's Reach,3,UAA, \t920 , \t50.0 ," \t1,764 "
+E10000099,Fenshire,E07000091,Fenby,E58000001,Alder,1,SC," \t7,200 ", \t25.0 , \t300
+E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,3,SDT," \t6,200 ", \t40.5 , \t-
+,,E06000092,"Cityton, City of",E05000002,King's Reach,3,UAA, \t920 , \t50.0 ," \t1,010 "
 ''',
     "2022": ''',"Local election results by ward, 2022",,,,,,,,,,
 COUNTYNAME,County code,County name,Local authority code,Local authority name,Ward code,Ward name,Vacancies,Type,Electorate,Turnout (%),Total votes
-Fenshire,E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,1,SDT,"7,388",38.8,"1,991"
-Welsh Unitaries,NA,NA,W06000009,Hafren,W05000001,Afon,2,UAA,"3,432",,660
-Tyne & Wear,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,"2,400,852"
-Fenshire,E10000099,Fenshire,E06000092,"Cityton, City of",E05000002,Kingâ€™s Reach,1,UAT,920,50.0,"1,991"
+Fenshire,E10000099,Fenshire,E07000091,Fenby,E05000001,Alder,1,SDT,"6,200",40.5,"2,500"
+Welsh Unitaries,NA,NA,W06000009,Hafren,W05000001,Afon,2,UAA,"3,300",,700
+Tyne & Wear,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,"9,000,000"
+Fenshire,E10000099,Fenshire,E06000092,"Cityton, City of",E05000002,Kingâ€™s Reach,1,UAT,920,50.0,"2,500"
 ''',
     "2023": """COUNTYNAME,DISTRICTNAME,WARDNAME,VACS,TYPE,ELECT,TURNOUT,CON,TOTAL
-Fenshire,Fenby,Alder,1,SDT,7388,38.8,,2518
-Fenshire,Cityton,Kings Reach,1,UAT,920,50,12,2518
+Fenshire,Fenby,Alder,1,SDT,6200,40.5,,2511
+Fenshire,Cityton,Kings Reach,1,UAT,920,50,12,2511
 """,
     "2024": '''Local election results by ward 2024,,,,,,,,,
 Local authority name,Local authority code,Ward code,Ward name,Vacancies,Local authority type,Election type ,Electorate,Total votes,Turnout (%)
-Fenby,E07000091,E05000001,Alder, \t1 ,SD,By thirds," \t7,388 ","2,280",38.8%
-Cityton,E06000092,E05000002,King's Reach, \t1 ,UA,By thirds, \t920 ,"2,122",50.0%
+Fenby,E07000091,E05000001,Alder, \t1 ,SD,By thirds," \t6,200 ","2,511",40.5%
+Cityton,E06000092,E05000002,King's Reach, \t1 ,UA,By thirds, \t920 ,"460",50.0%
 ''',
 }  # fmt: skip
 AREAS = pd.DataFrame(
@@ -70,9 +70,9 @@ def test_every_layout_comes_to_one_form(desk: Desk, year: str) -> None:
     ]
     assert table.frame["code"].tolist() == ["E05000001", "E05000002"]
     assert table.frame["district"].tolist() == ["E07000091", "E06000092"]
-    assert table.frame["electorate"].tolist() == [7388, 920]
-    assert table.frame["turnout_pct"].tolist() == [38.8, 50]
-    np.testing.assert_allclose(table.frame["ballots"], [2866.544, 460])
+    assert table.frame["electorate"].tolist() == [6200, 920]
+    assert table.frame["turnout_pct"].tolist() == [40.5, 50]
+    np.testing.assert_allclose(table.frame["ballots"], [2511, 460])
     assert table.frame.dtypes.map(str).tolist() == ["str", "str", "str", "float64", "float64", "float64"]
     assert table.states.columns.tolist() == ["electorate", "turnout_pct", "ballots"]
     assert table.states.to_numpy().sum() == 0
@@ -86,7 +86,7 @@ def test_divisions_among_wards_are_not_used_and_told(desk: Desk) -> None:
     assert "1 row is not of area type 'ward' (E58)" in table.notes[0]
     table = read(desk, LAYOUTS["2021"], area_type="division")
     assert table.frame["code"].tolist() == ["E58000001"]
-    assert table.frame["ballots"].tolist() == [2660]
+    assert table.frame["ballots"].tolist() == [1800]
 
 
 def test_a_missing_turnout_makes_missing_ballots(desk: Desk) -> None:
@@ -179,15 +179,15 @@ def test_codes_filled_down(desk: Desk) -> None:
     assert "beside its own name" in only(lambda: read(desk, content))
 
 
-@pytest.mark.parametrize(("turnout", "found"), [("388", "388 for E05000001"), ("-3", "-3 for E05000001")])
+@pytest.mark.parametrize(("turnout", "found"), [("405", "405 for E05000001"), ("-3", "-3 for E05000001")])
 def test_turnout_that_is_no_percentage(desk: Desk, turnout: str, found: str) -> None:
-    said = only(lambda: read(desk, LAYOUTS["2023"].replace("38.8", turnout)))
+    said = only(lambda: read(desk, LAYOUTS["2023"].replace("40.5", turnout)))
     assert "from 0 to 100" in said
     assert found in said
 
 
 def test_turnout_as_a_share(desk: Desk) -> None:
-    content = LAYOUTS["2023"].replace("38.8", "0.388").replace(",50,", ",0.5,")
+    content = LAYOUTS["2023"].replace("40.5", "0.405").replace(",50,", ",0.5,")
     assert "0.5 at most: a share" in only(lambda: read(desk, content))
 
 
@@ -200,7 +200,7 @@ def test_a_layout_of_a_year_to_come_is_declared(desk: Desk) -> None:
     content = LAYOUTS["2024"].replace("Electorate", "Registered electors").replace("Ward code", "WD25CD")
     columns = {"code": "WD25CD", "electorate": "Registered electors"}
     table = read(desk, content, columns=columns, vintage=2025)
-    assert table.frame["electorate"].tolist() == [7388, 920]
+    assert table.frame["electorate"].tolist() == [6200, 920]
     assert "column 'WD24CD' is not in" in only(
         lambda: read(desk, content, columns=columns | {"code": "WD24CD"})
     )

@@ -10,10 +10,10 @@ from insight.sources import read_points
 
 from .conftest import Desk, faults, only
 
-POSTCODES = """"ZY1 0AH",10,546881,258966,"E92000001","E19000001","E18000006","E10000003","E07000008","E05002702"
-"ZY110AN",50,546882,258967,"E92000001","E19000001","E18000006","","E07000008","E05002702"
+POSTCODES = """"ZY1 0AH",10,551111,262222,"E92000001","E19000001","E18000006","E10000003","E07000008","E05999999"
+"ZY110AN",50,551112,262223,"E92000001","E19000001","E18000006","","E07000008","E05999999"
 "zy1  0ap",90,0,0,"E92000001","E19000001","E18000006","","",""
-"Z1Y 1AA",90,546883,258968,"E92000001","E19000001","E18000006","","",""
+"Z1Y 1AA",90,551113,262224,"E92000001","E19000001","E18000006","","",""
 """
 XY = {"code": "URN", "x": "Easting", "y": "Northing"}
 
@@ -26,7 +26,7 @@ def test_code_point_has_no_header_row(desk: Desk) -> None:
     frame = read_points(code_point(desk, desk.put("zy.csv", POSTCODES)), desk.root)
     assert frame.columns.tolist() == ["code", "x", "y"]
     assert frame["code"].tolist() == ["ZY1 0AH", "ZY11 0AN"]
-    assert frame[["x", "y"]].to_numpy().tolist() == [[546881, 258966], [546882, 258967]]
+    assert frame[["x", "y"]].to_numpy().tolist() == [[551111, 262222], [551112, 262223]]
     assert frame.dtypes.map(str).tolist() == ["str", "float64", "float64"]
     assert frame.attrs == {"rows_in": 4, "rows_used": 2, "without_place": 2, "notes": ()}
 
@@ -60,15 +60,15 @@ def test_the_same_file_twice(desk: Desk) -> None:
 
 
 def test_what_is_no_code_point_file(desk: Desk) -> None:
-    content = "1,ZY1 0AH,546881,258966\n2,ZY1 0AN,546882,258967\n"
+    content = "1,ZY1 0AH,551111,262222\n2,ZY1 0AN,551112,262223\n"
     listed = faults(lambda: read_points(code_point(desk, desk.put("zy.csv", content)), desk.root))
     assert listed[0].rule == "the first column must hold postcodes"
     assert "'column 2'" in listed[1].rule
 
 
-@pytest.mark.parametrize(("x", "y"), [("5468810", "258966"), ("0.1", "52.2"), ("546881", "-5")])
+@pytest.mark.parametrize(("x", "y"), [("5511110", "262222"), ("0.1", "52.2"), ("551111", "-5")])
 def test_a_postcode_outside_great_britain(desk: Desk, x: str, y: str) -> None:
-    content = POSTCODES.replace("546881,258966", f"{x},{y}")
+    content = POSTCODES.replace("551111,262222", f"{x},{y}")
     said = only(lambda: read_points(code_point(desk, desk.put("zy.csv", content)), desk.root))
     assert "must lie in Great Britain" in said
     assert "ZY1 0AH at" in said
@@ -79,25 +79,25 @@ def points(desk: Desk, content: str, columns: dict[str, str], **more: object) ->
 
 
 def test_points_with_eastings_and_northings(desk: Desk) -> None:
-    content = 'URN,Name,Easting,Northing\n1,"School, the",548128.0," 256,440 "\n2,No place,,\n3,Lost,0,0\n'
+    content = 'URN,Name,Easting,Northing\n1,"School, the",560000.0," 270,000 "\n2,No place,,\n3,Lost,0,0\n'
     frame = read_points(points(desk, content, XY | {"name": "Name"}), desk.root)
     assert frame.columns.tolist() == ["code", "x", "y", "name"]
-    assert frame.to_numpy().tolist() == [["1", 548128, 256440, "School, the"]]
+    assert frame.to_numpy().tolist() == [["1", 560000, 270000, "School, the"]]
     assert (frame.attrs["rows_in"], frame.attrs["without_place"]) == (3, 2)
 
 
 def test_points_in_degrees_are_transformed(desk: Desk) -> None:
-    content = "id,lon,lat\na,0.16536360788747828,52.18631806844744\n"
+    content = "id,lon,lat\na,0.345289309,52.304811824\n"
     frame = read_points(points(desk, content, {"code": "id", "lon": "lon", "lat": "lat"}), desk.root)
-    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), [[548128, 256440]], atol=3)
+    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), [[560000, 270000]], atol=3)
 
 
 def test_points_in_a_declared_crs(desk: Desk) -> None:
-    content = "id,X,Y\na,0.16536360788747828,52.18631806844744\n"
+    content = "id,X,Y\na,0.345289309,52.304811824\n"
     columns = {"code": "id", "x": "X", "y": "Y"}
     assert "must lie in Great Britain" in only(lambda: read_points(points(desk, content, columns), desk.root))
     frame = read_points(points(desk, content, columns, crs="EPSG:4326"), desk.root)
-    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), [[548128, 256440]], atol=3)
+    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), [[560000, 270000]], atol=3)
     assert "'crs' must name" in only(
         lambda: read_points(points(desk, content, columns, crs="grid"), desk.root)
     )
@@ -112,9 +112,9 @@ def test_longitude_and_latitude_exchanged(desk: Desk) -> None:
 
 
 def test_all_faults_of_points_at_once(desk: Desk) -> None:
-    content = "URN,Easting,Northing\n,548128,256440\n2,about 5,256440\n3,1,1\n"
+    content = "URN,Easting,Northing\n,560000,270000\n2,about 5,270000\n3,1,1\n"
     assert len(faults(lambda: read_points(points(desk, content, XY), desk.root))) == 3
-    twice = "URN,Easting,Northing\n1,548128,256440\n1,548129,256440\n"
+    twice = "URN,Easting,Northing\n1,560000,270000\n1,560001,270000\n"
     assert "1 2 times" in only(lambda: read_points(points(desk, twice, XY), desk.root))
 
 
@@ -126,6 +126,6 @@ def test_points_need_their_coordinates_declared(desk: Desk) -> None:
 
 
 def test_where_keeps_points(desk: Desk) -> None:
-    content = "URN,phase,Easting,Northing\n1,Primary,548128,256440\n2,Secondary,548128,256440\n"
+    content = "URN,phase,Easting,Northing\n1,Primary,560000,270000\n2,Secondary,560000,270000\n"
     dataset = points(desk, content, XY | {"phase": "phase"}, where={"phase": ("primary",)})
     assert read_points(dataset, desk.root)["code"].tolist() == ["1"]

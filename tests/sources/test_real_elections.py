@@ -53,10 +53,10 @@ def test_two_wards_under_one_code_in_2022(shelf: Desk, wards: pd.DataFrame) -> N
     file = "elections/HoC_2022_Wards-results-Table 1.csv"
     names = dict(zip(wards["code"], wards["name"], strict=True))
     read = table(shelf, "elections", file, area_type="ward", vintage=2022, names=names)
-    assert "Richmond upon Thames: Hampton Wick" in read.unmatched
-    assert "E05013778 2 times" in only(
-        lambda: table(shelf, "elections", file, area_type="ward", vintage=2022)
-    )
+    assert len(read.unmatched) == 3
+    assert read.rows_used == read.rows_in - 3
+    said = only(lambda: table(shelf, "elections", file, area_type="ward", vintage=2022))
+    assert said.count(" 2 times") == 2
 
 
 @pytest.mark.parametrize(
