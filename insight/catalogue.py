@@ -221,7 +221,7 @@ NEEDED = {
     Statistic.RATE: ("numerator", "denominator"),
     Statistic.SCORE: ("score", "denominator"),
     Statistic.RANK_SUMMARY: ("rank", "denominator", "small_areas_in_nation"),
-    Statistic.INDEX: ("score", "denominator"),
+    Statistic.INDEX: ("summary", "score", "rank", "denominator", "small_areas_in_nation"),
 }
 
 

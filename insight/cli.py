@@ -174,6 +174,25 @@ def areas(
 
 
 @app.command()
+def pockets(
+    area_type: Annotated[str, typer.Argument(help="Area type, such as ward.")] = "ward",
+    edition: EditionFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """List hidden pockets: areas that look average and hold a neighbourhood among the most deprived fifth."""
+    with _store(edition) as source:
+        source.areas(area_type)
+        rows = source.pockets(area_type=area_type)
+    if as_json:
+        _print_json(words.records(rows))
+        return
+    share = [f"{value:.0%}" for value in rows["pocket_share"]]
+    people = words.counts(rows["pocket_population"])
+    shown = rows.assign(people=people, of_its_people=share)
+    _print_rows(shown[["title", "name", "parent_name", "pockets", "people", "of_its_people"]])
+
+
+@app.command()
 def value(
     indicator: Annotated[str, typer.Argument(help="Indicator id, such as imd2025_score.")],
     area: Annotated[str, typer.Argument(help="Area code or name, such as E05013050 or 'Abbey'.")],

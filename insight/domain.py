@@ -64,6 +64,14 @@ class Statistic(StrEnum):
     INDEX = "index"
 
 
+class Summary(StrEnum):
+    """Summaries of deprivation of the Indices' technical report; they need scores and ranks of small areas."""
+
+    DECILE_1 = "proportion_decile_1"
+    EXTENT = "extent"
+    CONCENTRATION = "local_concentration"
+
+
 class Polarity(StrEnum):
     """Which end of the scale is the one to worry about."""
 
@@ -153,7 +161,8 @@ class Indicator:
     ``numerator`` and ``denominator`` list short column names whose sum is meant; ``dataset_id.column``
     reaches into another data set and ``@area_km2`` is the area of the place. ``where`` keeps only the
     small areas whose column holds one of the values (for example national deciles 1 to 3) in the
-    numerator. ``dataset`` may list several data sets of the same layout, one per period.
+    numerator. ``dataset`` may list several data sets of the same layout, one per period. An ``index`` is
+    a ``summary`` of ``score`` and ``rank``; a ``score`` with a ``rank`` also finds hidden pockets.
     """
 
     id: Identifier
@@ -171,6 +180,7 @@ class Indicator:
     score: Identifier | None = None
     rank: Identifier | None = None
     small_areas_in_nation: int | None = None
+    summary: Summary | None = None
     multiplier: float = 1.0
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     visibility: Visibility = Visibility.PUBLIC

@@ -210,6 +210,22 @@ def shown_with(lies_in: pd.DataFrame, kind: str) -> tuple[str, ...]:
     return (said + (f", counted in {counted}." if counted else "."),)
 
 
+def pockets(found: pd.DataFrame) -> tuple[str, ...]:
+    """Say what an average hides: neighbourhoods among the most deprived fifth inside an area that is not.
+
+    ``found`` is what `insight.store.Store.pockets` returns for one area; the first indicator is told.
+    """
+    if found.empty:
+        return ()
+    row = found.iloc[0]
+    number = int(row["pockets"])
+    what = "a neighbourhood that is" if number == 1 else f"{number:,} neighbourhoods that are"
+    return (
+        f"The average hides a pocket: {what} among the most deprived fifth in England. About "
+        f"{words.count(row['pocket_population'])} people live there, {row['pocket_share']:.0%} of the people here.",
+    )
+
+
 def comparison(shown: View, area_code: str | None) -> tuple[str, ...]:
     """Put the district and the county beside an area; counts are not compared."""
     if shown.spec["statistic"] == "count":

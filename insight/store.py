@@ -215,6 +215,10 @@ class Store:
         """Output areas in which an area too small for its own figure lies, the largest share first."""
         return self.frame("shown_with", area_code=area_code)
 
+    def pockets(self, area_code: str | None = None, area_type: str | None = None) -> pd.DataFrame:
+        """Areas of average deprivation that hold a hidden pocket (``pockets.sql``); shares from 0 to 1."""
+        return self.frame("pockets", area_code=area_code, area_type=area_type)
+
     def report(self) -> pd.DataFrame:
         """Return the build report, one row per data set."""
         return self.frame("report")

@@ -138,10 +138,43 @@ theme = "Deprivation"
 dataset = "iod"
 statistic = "score"
 score = "imd_score"
+rank = "imd_rank"
+small_areas_in_nation = 100
 denominator = ["population"]
 unit = "score"
 polarity = "high_is_worse"
 description = "Average score."
+why_it_matters = "Need."
+
+[indicator.imd_concentration]
+title = "Depth of deprivation"
+theme = "Deprivation"
+dataset = "iod"
+statistic = "index"
+summary = "local_concentration"
+score = "imd_score"
+rank = "imd_rank"
+small_areas_in_nation = 100
+denominator = ["population"]
+unit = "average rank"
+polarity = "high_is_worse"
+description = "Local concentration."
+why_it_matters = "Need."
+
+[indicator.imd_decile_1_pct]
+title = "Most deprived tenth"
+theme = "Deprivation"
+dataset = "iod"
+statistic = "index"
+summary = "proportion_decile_1"
+score = "imd_score"
+rank = "imd_rank"
+small_areas_in_nation = 100
+denominator = ["population"]
+multiplier = 100
+unit = "% of neighbourhoods"
+polarity = "high_is_worse"
+description = "Share of LSOAs."
 why_it_matters = "Need."
 
 [indicator.imd_rank]

@@ -78,7 +78,7 @@ def survey(cells: Cells, shapes: NDArray[np.object_]) -> Ground:
     middle = cells.seeds[pairs].mean(axis=1)
     length = np.hypot(*(cells.seeds[pairs[:, 0]] - cells.seeds[pairs[:, 1]]).T)
     rough = np.exp(0.45 * field("ways", middle, wavelength=2_600))
-    graph = Graph(cells.inside, pairs, length * rough * np.where(wet, 4.0, 1.0))
+    graph = Graph(cells.inside, pairs, np.round(length * rough * np.where(wet, 4.0, 1.0), 3))
     point = shapely.get_coordinates(shapely.point_on_surface(shapes))
     return Ground(shapes, shapely.area(shapes) / 1e6, point, graph)
 

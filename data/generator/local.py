@@ -12,6 +12,9 @@ CITY_WARDS, CITY_DIVISIONS = 15, 12
 PANELS = (5, 5, 6, 6, 7)
 """Neighbourhood panels of each district."""
 
+PANELS_OF_WARDS = (0, 1, 3)
+"""Districts whose panels are made of wards; the others' are made of parishes."""
+
 WARD_OF_TOWN = 8_500
 """A parish with at least this many people is divided into town wards; smaller ones are joined."""
 
@@ -95,8 +98,8 @@ def todays_wards(
 
 
 def panels(graph: Graph, people: Floats, district: Ints, parish: Ints, ward: Ints) -> Ints:
-    """Neighbourhood panels: whole wards in the city and the east, whole parishes elsewhere."""
-    unit = np.where(district <= 1, ward, 1_000 + parish)
+    """Neighbourhood panels: of whole wards in some districts, of whole parishes in the others."""
+    unit = np.where(np.isin(district, PANELS_OF_WARDS), ward, 1_000 + parish)
     unit = np.unique(unit, return_inverse=True)[1]
     home = np.zeros(int(unit.max()) + 1, dtype=np.int64)
     home[unit] = district

@@ -9,6 +9,7 @@ from data.generator.areas import Areas
 from data.generator.chance import Ints
 from data.generator.character import Character
 from data.generator.files import frame_table
+from data.generator.local import PANELS_OF_WARDS
 from data.generator.names import COUNTY
 from data.generator.register import COUNTRY, COUNTY_CODE, REGION, Register
 
@@ -189,27 +190,26 @@ def _ward_to_division(areas: Areas, register: Register) -> pd.DataFrame:
 
 
 def _panels(areas: Areas, register: Register) -> pd.DataFrame:
-    """Members of each panel: wards, parishes, or both (a ward wholly inside is listed as a ward in the south)."""
-    rows = []
-    for panel, title in enumerate(register.panel["name"]):
-        cells = areas.panel == panel
-        home = int(register.panel["district"][panel])
-        for kind, code, name in _members(areas, register, cells, home):
-            rows.append((register.panel["code"][panel], title, kind, code, name))
-    columns = ["panel_code", "panel_name", "member_type", "member_code", "member_name"]
-    return _sorted(pd.DataFrame(rows, columns=columns), number=None)
-
-
-def _members(areas: Areas, register: Register, cells: Ints, home: int) -> list[tuple[str, str, str]]:
-    found: list[tuple[str, str, str]] = []
-    left = cells.copy()
-    if home in (0, 1, 3):
-        for ward in np.unique(areas.ward[cells]).tolist():
-            if cells[areas.ward == ward].all():
-                row = register.ward.iloc[ward]
-                found.append(("ward", str(row["code"]), str(row["name"])))
-                left &= areas.ward != ward
-    for parish in np.unique(areas.parish[left]).tolist():
-        row = register.parish.iloc[parish]
-        found.append(("parish", str(row["code"]), str(row["name"])))
-    return found
+    """Members of each panel: its wards, or its parishes."""
+    parts = []
+    for kind, label, table in (
+        ("ward", areas.ward, register.ward),
+        ("parish", areas.parish, register.parish),
+    ):
+        of_wards = np.isin(areas.district, PANELS_OF_WARDS) == (kind == "ward")
+        pairs = np.unique(np.stack([areas.panel[of_wards], label[of_wards]], axis=1), axis=0)
+        panel = register.panel.iloc[pairs[:, 0]].reset_index(drop=True)
+        member = table.iloc[pairs[:, 1]].reset_index(drop=True)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "panel_code": panel["code"],
+                    "panel_name": panel["name"],
+                    "member_code": member["code"],
+                    "member_name": member["name"],
+                    "member_type": kind,
+                }
+            )
+        )
+    frame = _sorted(pd.concat(parts, ignore_index=True), number=None)
+    return frame[["panel_code", "panel_name", "member_type", "member_code", "member_name"]]

@@ -22,7 +22,7 @@ COMPASS = {
     "North West": (-0.7, 0.7),
 }
 
-CITY_CENTRE = ("Castle", "Market", "Abbey", "St Aldwyn's")
+CITY_CENTRE = ("Castle", "St Aldwyn's", "Market", "Abbey")
 """Wards in the middle of the city."""
 
 LANDSCAPE = {

@@ -41,7 +41,7 @@ class Graph:
         pairs, cost = pairs[apart], self.cost[apart]
         unique, inverse = np.unique(pairs, axis=0, return_inverse=True)
         mean = np.bincount(inverse, cost) / np.bincount(inverse)
-        return Graph(int(label.max()) + 1, unique, mean)
+        return Graph(int(label.max()) + 1, unique, np.round(mean, 3))
 
 
 def grow(graph: Graph, sources: Ints, offset: Floats) -> Ints:
@@ -83,7 +83,8 @@ def _halve(matrix: csr_array, weight: Floats, left: int, parts: int) -> Bools:
     start = int(np.argmax(_ways(matrix, 0)))
     from_start = _ways(matrix, start)
     from_stop = _ways(matrix, int(np.argmax(from_start)))
-    order = np.argsort(from_start - from_stop, kind="stable")
+    # Rounded, so that ties are ties on every machine.
+    order = np.argsort(np.round(from_start - from_stop, 3), kind="stable")
     filled = np.cumsum(weight[order]) - weight[order] / 2
     count = int(np.searchsorted(filled, weight.sum() * left / parts))
     side = np.zeros(len(weight), dtype=bool)
@@ -105,7 +106,7 @@ def _mended(matrix: csr_array, weight: Floats, side: Bools) -> Bools:
 
 def _ways(matrix: csr_array, unit: int) -> Floats:
     reach = dijkstra(matrix, directed=False, indices=unit)
-    return np.where(np.isfinite(reach), reach, 1e9)
+    return np.round(np.where(np.isfinite(reach), reach, 1e9), 3)
 
 
 def split_all(graph: Graph, weight: Floats, group: Ints, parts: Ints) -> Ints:

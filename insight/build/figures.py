@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from insight import geography
-from insight.build.areas import Kind, Layer
+from insight.build import deprivation
+from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
 from insight.catalogue import AREA_KM2, split_column
 from insight.domain import Dataset, Indicator, State, Statistic
@@ -54,8 +55,8 @@ def parts(indicator: Indicator, dataset_id: str) -> tuple[Part, Part | None]:
     """Numerator and denominator of an indicator for the period of one of its data sets."""
     below = _part(indicator.denominator, dataset_id) if indicator.denominator else None
     if indicator.statistic in (Statistic.SCORE, Statistic.INDEX, Statistic.RANK_SUMMARY) and below:
-        times = indicator.score or indicator.rank
-        ranks_of = indicator.small_areas_in_nation if indicator.rank else None
+        times = indicator.rank if indicator.statistic is Statistic.RANK_SUMMARY else indicator.score
+        ranks_of = indicator.small_areas_in_nation if indicator.statistic is Statistic.RANK_SUMMARY else None
         above = tuple(replace(m, times=times, ranks_of=ranks_of) for m in below.measures)
         return Part(above), below
     where = tuple(sorted(indicator.where.items()))
@@ -101,6 +102,7 @@ class Figures:
         self._fits = fits
         self._small: dict[tuple[Measure, ...], tuple[pd.DataFrame, pd.DataFrame]] = {}
         self._sums: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
+        self._summaries: dict[tuple[str, str | None, str], pd.DataFrame] = {}
 
     def kind(self, dataset_id: str) -> Kind:
         """Area type and vintage of the small areas of a data set."""
@@ -122,6 +124,8 @@ class Figures:
         for dataset_id in indicator.datasets:
             above, below = parts(indicator, dataset_id)
             placed = self._fits.place(self.kind(above.measures[0].dataset_id), layer)
+            if indicator.summary and layer.spec.type in STATISTICAL:
+                continue  # a summary of one small area, or of four, says nothing
             if placed is not None and self._reached(layer, above, below):
                 yield self._columns(indicator, layer, dataset_id, placed)
 
@@ -143,6 +147,10 @@ class Figures:
             state = _worse(state, state_below)
             state = np.where((state == VALUE) & (denominator == 0), NOT_APPLICABLE, state)
             value = numerator / np.where(denominator == 0, np.nan, denominator) * indicator.multiplier
+        if indicator.summary:
+            numerator = np.full(len(codes), np.nan)
+            value = self._summary(indicator, layer, dataset_id, placed).reindex(codes).to_numpy(float)
+            value = value * indicator.multiplier
         whole = state == VALUE
         lower, upper, reliability = _certainty(indicator, numerator, denominator, whole)
         same = {
@@ -162,6 +170,12 @@ class Figures:
             "fit": placed.fit.reindex(codes).to_numpy(object),
             "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
         }
+
+    def _summary(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> pd.Series:
+        key = (dataset_id, indicator.rank, layer.spec.label)
+        if key not in self._summaries:
+            self._summaries[key] = deprivation.summaries(indicator, self._tables[dataset_id], placed)
+        return self._summaries[key][str(indicator.summary)]
 
     def _sum(self, part: Part, layer: Layer, codes: pd.Index) -> tuple[np.ndarray, np.ndarray]:
         """Sum of a part for each code, and its state; an area with no small area is not applicable."""

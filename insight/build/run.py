@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, store
+from insight.build import deprivation, ground, tables
 from insight.build import figures as arithmetic
-from insight.build import ground, tables
 from insight.build.areas import Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
@@ -135,6 +135,10 @@ def build(
     kinds = {name: ground.kind_in_use(catalogue.datasets[name], footing) for name in reading.tables}
     figures = Figures(catalogue.datasets, reading.tables, kinds, fits)
     frames = _frames(catalogue, layers, fits, figures, step)
+    published = [layer for layer in layers if layer.spec.publish]
+    frames["pocket"] = deprivation.pockets(
+        catalogue.indicators.values(), published, reading.tables, kinds, fits
+    )
     frames["build_report"] = tables.report(reading.tables, reading.seconds, kinds, fits)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)

@@ -171,7 +171,8 @@ def _reading(store: Store, key: str, shown: View, selected: str | None, choice: 
             _figures(place, "County", editions.panel(store, key, county.area_code, "county"))
     else:
         small = narrative.shown_with(store.shown_with(selected), choice.area_type)
-        st.html(blocks.sentences([*narrative.standing(shown, selected), *small]))
+        hidden = narrative.pockets(store.pockets(selected, choice.area_type))
+        st.html(blocks.sentences([*narrative.standing(shown, selected), *small, *hidden]))
         place = store.area(selected, area_type=choice.area_type)
         label = str(shown.area_type["label"])
         _figures(place, label, editions.panel(store, key, selected, choice.area_type))

@@ -91,9 +91,10 @@ def parse_column(
     Numbers
         With one fault for each different cell that is not understood.
     """
-    if cells.dtype == np.float64:
+    if cells.dtype == np.float64 and not np.isinf(cells).any():
         values = cells.to_numpy(dtype=np.float64)
         return Numbers(values, np.where(np.isnan(values), MISSING, VALUE).astype(np.uint8))
+    cells = cells.astype("str").fillna("")
     positions, different = pd.factorize(cells)
     read = [parse_cell(str(cell), dash_is_zero=dash_is_zero) for cell in different]
     wrong = [place for place, entry in enumerate(read) if entry is None]

@@ -42,6 +42,12 @@ CREATE VIEW edition AS SELECT * FROM base.edition;
 -- build_report: one row per data set read.
 CREATE VIEW build_report AS SELECT * FROM base.build_report;
 
+-- pocket: one row per hidden pocket: an area of average score, and a small area of national decile 1 or 2 in it.
+CREATE VIEW pocket AS
+SELECT indicator_id, area_code, area_type, small_area_code, average_score, average_decile, pocket_population,
+       pocket_share
+FROM base.pocket;
+
 -- place: one row per town or large village, for orientation on maps (WGS 84).
 CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
 

@@ -41,5 +41,9 @@ CREATE TABLE base.build_report (
     dataset_id VARCHAR, rows_in BIGINT, rows_used BIGINT, codes_not_matched BIGINT, examples VARCHAR[],
     people_not_allocated DOUBLE, seconds DOUBLE, remark VARCHAR
 );
+CREATE TABLE base.pocket (
+    indicator_id VARCHAR, area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, average_score DOUBLE,
+    average_decile DOUBLE, pocket_population DOUBLE, pocket_share DOUBLE
+);
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);

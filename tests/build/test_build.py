@@ -72,6 +72,21 @@ def test_scores_and_ranks_are_weighted_by_people(edition: Path) -> None:
     assert figures(edition, "imd_score", "lsoa") == dict(zip(LSOAS, [10, 20, 30, 40], strict=True))
 
 
+def test_a_pocket_hidden_by_an_average_is_found(edition: Path) -> None:
+    """The county's average of 25 is that of rank 45 (5th tenth); LSOA 4, of rank 1, lies in it."""
+    with Store(edition) as source:
+        county = source.pockets(area_type="county")
+        assert county["small_areas"].tolist()[0].tolist() == [LSOAS[3]]
+        assert county["pocket_share"].tolist() == pytest.approx([600 / 2400])
+        assert source.pockets(area_type="ward").empty
+
+
+def test_summaries_of_deprivation(edition: Path) -> None:
+    """District D2: LSOAs of rank 30 and 1 of 100; the worst tenth of its people live in the latter."""
+    assert figures(edition, "imd_concentration", "district")[DISTRICTS[1]] == 100
+    assert figures(edition, "imd_decile_1_pct", "district") == {DISTRICTS[0]: 0, DISTRICTS[1]: 50}
+
+
 def test_a_parish_without_an_output_area_is_told_apart(edition: Path) -> None:
     states = figures(edition, "population", "parish", "state")
     assert states == {"E04990001": "not_applicable", "E04990002": "value"}

@@ -144,6 +144,14 @@ def test_numbers_already_are_not_gone_through() -> None:
     assert read.states.tolist() == [VALUE, MISSING]
 
 
+def test_an_infinite_number_is_a_fault() -> None:
+    read = parse_column(
+        pd.Series([1.5, np.inf, np.nan]), pd.Series(["a", "b", "c"]), file="f.csv", header="H"
+    )
+    assert [fault.found for fault in read.faults] == ["'inf' for b"]
+    assert read.states.tolist()[::2] == [VALUE, MISSING]
+
+
 def test_a_sum_is_known_only_where_every_part_is() -> None:
     total = add([column("1", "1", "1", "[z]", "[c]"), column("2", "-", "[c]", "-", "-")])
     np.testing.assert_array_equal(total.values, [3, np.nan, np.nan, np.nan, np.nan])

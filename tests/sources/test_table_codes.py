@@ -39,6 +39,10 @@ def test_codes_of_another_kind_of_area_are_not_used_and_told(desk: Desk) -> None
     table = read(desk, text(*ROWS, "E02000001,Fenby 001,5,5", "E92000001,England,9,9"))
     assert (table.rows_in, table.rows_used) == (5, 3)
     assert "2 rows are not of area type 'lsoa' (E02, E92)" in table.notes[0]
+    dataset = described(desk, "t.csv")
+    assert read_table(dataset, desk.root, codes=["E02000001", "E01000001"]).frame["code"].tolist() == [
+        "E01000001"
+    ]
 
 
 def test_no_code_of_the_stated_area_type_is_a_fault(desk: Desk) -> None:

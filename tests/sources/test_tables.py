@@ -181,6 +181,12 @@ def test_a_dash_that_is_a_true_zero(desk: Desk) -> None:
     np.testing.assert_array_equal(table.frame["population"], [1250, 1340, 0])
 
 
+def test_nan_is_missing_and_infinity_a_fault(desk: Desk) -> None:
+    table = read(desk, text("E01000001,A,5,nan", "E01000002,B,6,7"))
+    assert table.states["score"].tolist() == [2, 0]
+    assert "'inf' for E01000002" in only(lambda: read(desk, text("E01000001,A,5,6", "E01000002,B,6,inf")))
+
+
 def test_where_keeps_rows_by_their_text(desk: Desk) -> None:
     content = "code,band,n\nE01000001,Aged 15 years and under,5\nE01000001,Aged 16 to 24,6\nW01000001,Aged 16 to 24,7\n"
     columns = {"code": "code", "band": "band", "n": "n"}
