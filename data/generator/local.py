@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from data.generator.chance import Bools, Floats, Ints, rng
-from data.generator.partition import Graph, components, flip, share_out, split_all
+from data.generator.partition import Graph, components, even_out, flip, share_out, split_all
 
 WARDS, DIVISIONS = 100, 60
 CITY_WARDS, CITY_DIVISIONS = 15, 12
-PANELS = (5, 5, 6, 6, 7)
+PANELS = (5, 5, 5, 6, 8)
 """Neighbourhood panels of each district."""
+
+PEOPLE_OF_PANEL = 9_000
+"""A panel has at least this many people, where its neighbours can spare a parish or ward."""
 
 PANELS_OF_WARDS = (0, 1, 3)
 """Districts whose panels are made of wards; the others' are made of parishes."""
@@ -104,4 +107,6 @@ def panels(graph: Graph, people: Floats, district: Ints, parish: Ints, ward: Int
     home = np.zeros(int(unit.max()) + 1, dtype=np.int64)
     home[unit] = district
     weight = np.bincount(unit, people)
-    return split_all(graph.quotient(unit), weight, home, np.array(PANELS))[unit]
+    between = graph.quotient(unit)
+    label = split_all(between, weight, home, np.array(PANELS))
+    return even_out(between, label, weight, home, least=PEOPLE_OF_PANEL)[unit]

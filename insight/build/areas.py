@@ -106,15 +106,19 @@ def _layer(
     source = boundaries[str(spec.source)]
     if spec.dissolve:
         return _of_dissolved(spec, source)
-    return Layer(spec, _named(source))
+    return Layer(spec, _named(source, SUFFIXES.get(spec.type, "")))
 
 
-def _named(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+SUFFIXES = {AreaType.PARISH: " CP", AreaType.DIVISION: " ED"}
+"""What publishers put behind a name: civil parish, electoral division. The area type says it already."""
+
+
+def _named(frame: gpd.GeoDataFrame, suffix: str) -> gpd.GeoDataFrame:
     """Give every area a name: its own, or where the publisher gives none, its code."""
     if "name" not in frame:
         return frame.assign(name=frame["code"])
-    blank = frame["name"].fillna("").str.strip() == ""
-    return frame.assign(name=frame["name"].where(~blank, frame["code"]).str.strip())
+    name = frame["name"].fillna("").str.strip().str.removesuffix(suffix)
+    return frame.assign(name=name.where(name != "", frame["code"]))
 
 
 def _of_dissolved(spec: AreaSet, source: gpd.GeoDataFrame) -> Layer:

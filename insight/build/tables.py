@@ -309,7 +309,7 @@ def _places(
         ),
         crs=27700,
     ).to_crs(4326)
-    names = towns["name"].str.replace(r",? (unparished area|CP)$", "", regex=True)
+    names = towns["name"].str.replace(r",? unparished area$", "", regex=True)
     return pd.DataFrame(
         {
             "name": names.to_numpy(object),
