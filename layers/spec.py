@@ -15,6 +15,7 @@ from functools import cached_property
 
 from insight.domain import Polarity, State
 from insight.errors import Fault, InsightError
+from insight.words import number
 from layers import palette
 
 STATE_WORDS = {
@@ -27,8 +28,6 @@ STATE_LABELS = {
     State.MISSING: "Missing",
     State.NOT_APPLICABLE: "Not applicable",
 }
-STATE_MARKS = {State.SUPPRESSED: "[c]", State.MISSING: "[x]", State.NOT_APPLICABLE: "[z]"}
-MOST_IN_FULL = 2_000
 FICTIONAL = "Fictional county: not a real place"
 
 
@@ -190,29 +189,8 @@ class LayerSpec:
         return tuple(self._range(low, high) for low, high in zip(lows, highs, strict=True))
 
     def _range(self, low: float, high: float) -> str:
-        first, last = figure_text(low, self.decimals), figure_text(high, self.decimals)
+        first, last = number(low, self.decimals), number(high, self.decimals)
         return first if low >= high or first == last else f"{first} to {last}"
-
-
-def figure_text(value: float, decimals: int) -> str:
-    """A figure as tables, legends and maps print it: thousands separated, no minus on a zero."""
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
-
-
-def cell_text(value: float | None, state: State, decimals: int) -> str:
-    """What a cell prints: the figure, or the mark of its state."""
-    if state is not State.VALUE or value is None:
-        return STATE_MARKS.get(state, STATE_MARKS[State.MISSING])
-    return figure_text(value, decimals)
-
-
-def printed_decimals(decimals: int, areas: int) -> int:
-    """Decimals to print a figure with on a map and in the table beside it.
-
-    Up to 2,000 areas: all of them. Beyond, at most one, because every further decimal of 7,000
-    unrelated figures costs 2.9 KB at each switch, which nothing can compress.
-    """
-    return decimals if areas <= MOST_IN_FULL else min(decimals, 1)
 
 
 def figure_pattern(unit: str) -> str:

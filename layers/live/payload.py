@@ -16,6 +16,7 @@ import numpy as np
 
 from insight.domain import State
 from insight.errors import Fault
+from insight.words import MARKS
 from layers import spec as specs
 from layers.live import wire
 from layers.spec import LayerSpec, SpecError
@@ -85,7 +86,7 @@ def decode_values(message: bytes, geometry: Geometry) -> Figures:
     parts = wire.unpack(message)
     states = tuple(STATES[number] for number in parts.sections["states"])
     known = iter(_texts(parts, _setting(geometry, states)))
-    texts = tuple(next(known) if s is State.VALUE else specs.STATE_MARKS[s] for s in states)
+    texts = tuple(next(known) if s is State.VALUE else MARKS[s] for s in states)
     return Figures(parts.head, texts, states)
 
 
@@ -113,7 +114,7 @@ def _words(spec: LayerSpec) -> dict[str, Any]:
         "colours": list(spec.colours),
         "breaks": [round(b * 10**spec.decimals) for b in spec.breaks],
         "decimals": spec.decimals,
-        "stateWords": [[specs.STATE_MARKS[s], specs.STATE_WORDS[s]] for s in STATES[1:]],
+        "stateWords": [[MARKS[s], specs.STATE_WORDS[s]] for s in STATES[1:]],
     }
 
 
@@ -188,4 +189,4 @@ def _texts(parts: wire.Message, setting: _Setting) -> list[str]:
     else:
         numbers = numbers + figures["least"]
     decimals = parts.head["decimals"]
-    return [specs.figure_text(number / 10**decimals, decimals) for number in numbers.tolist()]
+    return [number(figure / 10**decimals, decimals) for figure in numbers.tolist()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from insight.errors import Fault
+from insight.words import MARKS
 from layers import spec as specs
 from layers.spec import SpecError
 
@@ -127,7 +128,7 @@ def encode_table(table: Table, ask: Ask, *, selected: str | None = None, height:
         "find": ask.find,
         "findLabel": table.find_label,
         "searchable": len(table.codes) > WHOLE,
-        "marks": [[specs.STATE_MARKS[state], words] for state, words in specs.STATE_WORDS.items()],
+        "marks": [[MARKS[state], words] for state, words in specs.STATE_WORDS.items()],
         "height": height,
     }
 

@@ -5,8 +5,9 @@ import shapely
 
 from insight.domain import Polarity, State
 from insight.stats.classes import Scheme, find_classes
+from insight.words import cell
 from layers.live.geometry import Geometry, encode_geometry
-from layers.spec import LayerSpec, MapWords, cell_text
+from layers.spec import LayerSpec, MapWords
 
 NASTY = 'O\'Brien & <script>alert(1)</script> "Fen"'
 STATES = {3: State.SUPPRESSED, 4: State.MISSING, 5: State.NOT_APPLICABLE}
@@ -50,7 +51,7 @@ def layer(
         names=tuple(table["name"]),
         groups=tuple(table["parent_name"]),
         values=shown,
-        texts=tuple(cell_text(v, s, decimals) for v, s in zip(shown, state, strict=True)),
+        texts=tuple(cell(v, s, decimals) for v, s in zip(shown, state, strict=True)),
         states=state,
         breaks=find_classes(known, count=4, decimals=decimals).breaks,
         decimals=decimals,

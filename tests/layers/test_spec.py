@@ -6,16 +6,14 @@ from itertools import pairwise
 import pytest
 
 from insight.domain import Polarity, State
+from insight.words import cell, number
 from layers.spec import (
     LayerSpec,
     MapWords,
     Palette,
     SpecError,
-    cell_text,
     figure_pattern,
-    figure_text,
     heading,
-    printed_decimals,
 )
 from tests.layers.drawn import layer
 
@@ -82,17 +80,13 @@ def test_the_scheme_is_always_printed() -> None:
     ],
 )
 def test_figures_print_as_people_write_them(value: float, decimals: int, text: str) -> None:
-    assert figure_text(value, decimals) == text
-
-
-def test_a_map_of_thousands_of_areas_prints_one_decimal_at_most() -> None:
-    assert [printed_decimals(3, 104), printed_decimals(3, 6_903), printed_decimals(0, 6_903)] == [3, 1, 0]
+    assert number(value, decimals) == text
 
 
 def test_missing_is_never_zero() -> None:
-    marks = [cell_text(None, state, 1) for state in (State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)]
+    marks = [cell(None, state, 1) for state in (State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)]
     assert marks == ["[c]", "[x]", "[z]"]
-    assert cell_text(0.0, State.VALUE, 1) == "0.0"
+    assert cell(0.0, State.VALUE, 1) == "0.0"
 
 
 def test_units_stand_where_people_say_them() -> None:
