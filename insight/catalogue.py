@@ -246,13 +246,44 @@ def _council_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for (kind, _), count in kinds.items():
         if count > 1:
             yield Fault("council.toml", "an area type and vintage may be listed once", kind, "Drop one.")
+    yield from _published_faults(council)
     yield from _fit_faults(catalogue)
+    for name in council.headline:
+        if name not in catalogue.indicators:
+            yield Fault(
+                "council.toml",
+                "'headline' must list indicators of this catalogue",
+                repr(name),
+                _near(name, catalogue.indicators),
+            )
     if council.default_indicator not in catalogue.indicators:
         yield Fault(
             "council.toml",
             "'default_indicator' must be an indicator of this catalogue",
             repr(council.default_indicator),
             _near(council.default_indicator, catalogue.indicators),
+        )
+
+
+def _published_faults(council: Council) -> Iterator[Fault]:
+    published = [entry for entry in council.area_type if entry.publish]
+    for kind, count in Counter(entry.type for entry in published).items():
+        if count > 1:
+            yield Fault(
+                "council.toml",
+                "one set of areas of each type may be published",
+                f"{count} of type '{kind}'",
+                "Set publish = false on the others; several groups of panels go into one lookup.",
+            )
+    for label, count in Counter(entry.label for entry in council.area_type).items():
+        if count > 1:
+            yield Fault("council.toml", "each area type needs a label of its own", repr(label), "Rename one.")
+    if council.default_area_type not in {entry.type for entry in published}:
+        yield Fault(
+            "council.toml",
+            "'default_area_type' must be a published area type",
+            repr(str(council.default_area_type)),
+            "Choose one of " + ", ".join(entry.type for entry in published) + ".",
         )
 
 
@@ -269,6 +300,14 @@ def _area_set_faults(area_set: AreaSet, catalogue: Catalogue) -> Iterator[Fault]
     for dataset_id in filter(None, (area_set.source, area_set.members)):
         if dataset_id not in catalogue.datasets:
             yield _unknown_dataset(file, dataset_id, catalogue)
+    source = catalogue.datasets.get(str(area_set.source))
+    if source is not None and source.vintage not in (None, area_set.vintage):
+        yield Fault(
+            file,
+            "the vintage must be that of its boundaries",
+            f"{area_set.vintage}, and {source.vintage} in datasets.toml [{source.id}]",
+            "Correct one of the two.",
+        )
     if area_set.whole and not (area_set.code and area_set.name):
         yield Fault(file, "'whole' needs 'code' and 'name'", "not both", "Add both.")
 

@@ -119,7 +119,10 @@ def _print_report(report: pd.DataFrame) -> None:
             f"{row['seconds']:.2f}",
         )
     out.print(table)
-    out.print("[dim]Not matched: codes without a row. People lost: people whom no area takes.[/dim]")
+    out.print(
+        "[dim]Not matched: rows of wards and the like that this catalogue does not have. "
+        "People lost: people whom no area takes.[/dim]"
+    )
     for remark, rows in report[report["remark"] != ""].groupby("remark", sort=False):
         out.print(f"{words.listed(list(rows['dataset_id']), most=3)}: {remark}", highlight=False)
 

@@ -9,44 +9,68 @@ import pandas as pd
 
 from insight import words
 from insight.domain import Fit, Polarity, State
-from insight.profiles import View, beside
+from insight.profiles import View, beside, county_of
+
+FEW = 10
+"""Below this many areas a middle figure says little."""
 
 
 def title(shown: View, area_code: str | None) -> str:
-    """State the finding: where the chosen area stands, else where the two ends are."""
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
-    _, plural = _kind(shown)
+    """State the finding: the figure of the chosen area and its place, else which area is highest."""
+    rows = _known(shown)
+    chosen = shown.rows[shown.rows["area_code"] == area_code]
+    if not chosen.empty:
+        row = chosen.iloc[0]
+        if row["state"] != State.VALUE:
+            return f"{row['label']}: no figure of its own"
+        return f"{row['label']}: {words.sign_unit(row['text'], shown.spec['unit'])}, {_rank(rows, row['value'], shown)}"
     name = str(shown.spec["title"])
-    own = rows[rows["area_code"] == area_code]
-    if not own.empty and len(rows) > 1:
-        row = own.iloc[0]
-        below = int((rows["value"] < row["value"]).sum())
-        return f"{row['name']}: {_place(below, len(rows) - 1)} {plural} on {_lower_first(name)}"
-    if area_code is not None or len(rows) < 2:
-        chosen = shown.rows.loc[shown.rows["area_code"] == area_code, "name"]
-        return f"{chosen.iloc[0]}: no figure for {_lower_first(name)}" if len(chosen) else name
-    ordered = rows.sort_values("value", kind="stable")
+    if len(rows) < 2:
+        return name
     mark = " –" if ":" in name else ":"
-    return f"{name}{mark} highest in {ordered['name'].iloc[-1]}, lowest in {ordered['name'].iloc[0]}"
+    ends = [
+        f"{word} in {rows['label'].iloc[at]}"
+        for word, at in (("highest", -1), ("lowest", 0))
+        if _alone(rows, at)
+    ]
+    return f"{name}{mark} {', '.join(ends)}" if ends else name
 
 
-def _place(below: int, others: int) -> str:
-    if below == others:
-        return "the highest of all"
-    if below == 0:
-        return "the lowest of all"
-    return f"higher than {below:,} of the other {others:,}"
+def _known(shown: View) -> pd.DataFrame:
+    """Rows with a value, lowest first."""
+    return shown.rows[shown.rows["state"] == State.VALUE].sort_values("value", kind="stable")
+
+
+def _alone(rows: pd.DataFrame, at: int) -> bool:
+    """Whether only one area has the lowest (0) or highest (-1) value."""
+    return int((rows["value"] == rows["value"].iloc[at]).sum()) == 1
+
+
+def _rank(rows: pd.DataFrame, value: float, shown: View) -> str:
+    """Place of a value among all: "3rd highest of 100 wards"; ties are joint."""
+    above, below = int((rows["value"] > value).sum()), int((rows["value"] < value).sum())
+    kind, plural = _kind(shown)
+    if len(rows) == 1:
+        return f"the only {kind} with a figure"
+    joint = "joint " if len(rows) - above - below > 1 else ""
+    end, number = ("highest", above + 1) if above <= below else ("lowest", below + 1)
+    place = end if number == 1 else f"{words.ordinal(number)} {end}"
+    return f"{joint}{place} of {len(rows):,} {plural}"
 
 
 def subtitle(shown: View) -> str:
-    """Name the statistic, unit, kind of area and period."""
+    """Name the indicator, its unit, the kind of area and the period."""
     kind, _ = _kind(shown)
+    spec, fits = shown.spec, shown.rows["fit"].dropna()
+    added_up = not (fits == Fit.PUBLISHED).all()
     how = {
-        "score": "average weighted by population",
-        "rank_summary": "average rank weighted by population, the highest the most deprived",
-    }.get(str(shown.spec["statistic"]), "")
-    parts = [f"{shown.spec['unit'][:1].upper()}{shown.spec['unit'][1:]} by {kind}", how, shown.period]
-    return ", ".join(part for part in parts if part)
+        "score": "weighted by population",
+        "rank_summary": "weighted by population, higher is more deprived",
+    }
+    parts = [str(spec["title"]), f"{spec['unit']} by {kind}", shown.period]
+    if added_up and spec["statistic"] in how:
+        parts.insert(2, how[spec["statistic"]])
+    return ", ".join(parts)
 
 
 def source_lines(shown: View) -> tuple[str, ...]:
@@ -80,15 +104,18 @@ def fit_line(shown: View) -> str:
 
 
 def fit_brief(fit: str | None, crossing_share: float) -> str:
-    """Write the fit as the table shows it, with the share of people in small areas that cross the boundary."""
+    """Write the fit as the table shows it, with the share of people in small areas shared with a neighbour."""
     if not isinstance(fit, str):
         return "no separate figure"
-    return f"{fit}, {crossing_share:.0%} cross" if crossing_share >= 0.005 else fit
+    text = fit.replace("-", " ")
+    return f"{text}, {crossing_share:.0%} shared" if crossing_share >= 0.005 else text
 
 
 def invitation(shown: View) -> str:
-    """Say what to do next."""
-    return f"Choose a {_kind(shown)[0]} on the map or in the table to see its figures."
+    """Say what to do next; nothing where there is but one area to choose."""
+    if len(shown.rows) == 1:
+        return ""
+    return f"Choose {words.one(_kind(shown)[0])} on the map or in the table to see its figures."
 
 
 def about(shown: View) -> tuple[str, ...]:
@@ -97,27 +124,30 @@ def about(shown: View) -> tuple[str, ...]:
     caveats = [str(caveat) for caveat in spec["caveats"]]
     notes = [str(note) for note in shown.sources["note"] if note]
     kind = [str(shown.area_type["note"])] if shown.area_type["note"] else []
-    fits = [
-        f"{fit.value.capitalize()} means {words.FIT_WORDS[fit].removeprefix(fit.value + ': ')}."
-        for fit in Fit
-    ]
-    return (str(spec["description"]), str(spec["why_it_matters"]), *caveats, *notes, *kind, *fits)
+    fits = [f"{text[:1].upper()}{text[1:]}." for text in words.FIT_WORDS.values()]
+    shared = "Shared, in the table: the share of people who live in small areas that the boundary cuts."
+    return (str(spec["description"]), str(spec["why_it_matters"]), *caveats, *notes, *kind, *fits, shared)
 
 
 def finding(shown: View) -> str:
     """One sentence that says what the map shows: the two ends, with the areas that hold them."""
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
+    rows = _known(shown)
     kind, plural = _kind(shown)
     if rows.empty:
-        return f"There is no figure for any {kind} in {shown.period}."
-    ordered = rows.sort_values("value", kind="stable")
-    top, bottom = ordered.iloc[-1], ordered.iloc[0]
+        return f"There is no figure for any {kind} ({shown.period})."
+    bottom, top = rows.iloc[0], rows.iloc[-1]
+    if len(rows) == 1:
+        return f"{top['label']} has {words.phrase(top['text'], shown.spec['unit'])} ({shown.period})."
     if top["value"] == bottom["value"]:
         return f"Every {kind} has the same figure: {top['text']}."
-    return (
-        f"Among {len(rows):,} {plural}, {top['name']} is highest, at {top['text']}, "
-        f"and {bottom['name']} lowest, at {bottom['text']}."
-    )
+    ends = [f"{_end(rows, -1)} highest, at {top['text']}", f"{_end(rows, 0)} lowest, at {bottom['text']}"]
+    return f"Among {len(rows):,} {plural}, {ends[0]}, and {ends[1]}."
+
+
+def _end(rows: pd.DataFrame, at: int) -> str:
+    """Name the area at one end, or how many areas share it: "Abbey is", "61 are"."""
+    tied = int((rows["value"] == rows["value"].iloc[at]).sum())
+    return f"{rows['label'].iloc[at]} is" if tied == 1 else f"{tied:,} are"
 
 
 def paragraph(shown: View) -> tuple[str, ...]:
@@ -136,33 +166,30 @@ def _lower_first(text: str) -> str:
 
 
 def _middle(shown: View) -> list[str]:
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
-    if rows.empty:
-        return []
-    _, plural = _kind(shown)
+    """Give the middle figure and that of the whole county; of a few areas there is no use for a middle."""
+    rows, said = _known(shown), []
     decimals = int(shown.spec["decimals"])
-    middle = words.number(float(rows["value"].median()), decimals)
-    whole = [b for b in shown.benchmarks if b.area_type == "county" and b.state == State.VALUE]
-    text = f"Half of the {plural} are above {middle} and half below"
-    if whole and shown.spec["statistic"] != "count" and shown.area_type["area_type"] != "county":
-        text += f"; {whole[0].name} as a whole has {whole[0].text}"
-    return [text + "."]
+    if len(rows) >= FEW and rows["value"].median() > rows["value"].iloc[0]:
+        said.append(f"The middle figure is {words.number(float(rows['value'].median()), decimals)}")
+    county = county_of(shown)
+    if county is not None and county.state == State.VALUE and shown.spec["statistic"] != "count":
+        said.append(f"{county.name} as a whole has {county.text}")
+    return ["; ".join(said) + "."] if said else []
 
 
 def _unknown(shown: View) -> list[str]:
     """Name the areas without a figure, one sentence for each state."""
     kind, plural = _kind(shown)
     said = []
-    for state, why in (
-        (State.SUPPRESSED, "is held back to protect people"),
-        (State.MISSING, "is missing"),
-        (State.NOT_APPLICABLE, "does not apply"),
+    for state, start in (
+        (State.SUPPRESSED, "To protect people, the figure is held back for"),
+        (State.MISSING, "There is no figure for"),
+        (State.NOT_APPLICABLE, "There is no separate figure for"),
     ):
         rows = shown.rows[shown.rows["state"] == state]
-        if rows.empty:
-            continue
-        names = words.listed(list(rows["name"]), most=3)
-        said.append(f"The figure {why} for {len(rows):,} {kind if len(rows) == 1 else plural}: {names}.")
+        if not rows.empty:
+            names = words.listed(list(rows["label"]), most=3)
+            said.append(f"{start} {len(rows):,} {kind if len(rows) == 1 else plural}: {names}.")
     return said
 
 
@@ -176,22 +203,28 @@ def _reading(shown: View) -> str:
 
 def standing(shown: View, area_code: str) -> tuple[str, ...]:
     """Sentences that place one area among the others and beside its district and county."""
-    rows = shown.rows
-    row = rows[rows["area_code"] == area_code].iloc[0]
-    _, plural = _kind(shown)
+    row = shown.rows[shown.rows["area_code"] == area_code].iloc[0]
     if row["state"] != State.VALUE:
-        return (f"{row['name']}: {words.STATE_WORDS[State(row['state'])]} ({shown.period}).",)
-    others = rows[(rows["state"] == State.VALUE) & (rows["area_code"] != area_code)]
-    below = int((others["value"] < row["value"]).sum())
-    unit = words.with_unit(row["value"], row["state"], int(shown.spec["decimals"]), shown.spec["unit"])
+        return (f"{row['label']}: {words.STATE_WORDS[State(row['state'])]} ({shown.period}).",)
     likely = words.interval(row["lower"], row["upper"], int(shown.spec["decimals"]))
-    chance = f" (95% interval {likely})" if likely else ""
-    said = [f"{row['name']} has {unit}{chance}, {shown.period}."]
+    chance = f"; likely range {likely}" if likely else ""
+    said = [f"{row['label']} has {words.phrase(row['text'], shown.spec['unit'])} ({shown.period}{chance})."]
     if row["reliability"] == "use with caution":
         said.append("Few people are counted here: use this figure with caution.")
-    if len(others):
-        said.append(f"That is higher than {below:,} of the other {len(others):,} {plural}.")
+    said += _among(_known(shown), row["value"], shown)
     return (*said, *comparison(shown, area_code))
+
+
+def _among(rows: pd.DataFrame, value: float, shown: View) -> list[str]:
+    """Say how many of the others lie below or above, whichever are more."""
+    above, below = int((rows["value"] > value).sum()), int((rows["value"] < value).sum())
+    others, plural = len(rows) - 1, _kind(shown)[1]
+    if not others:
+        return []
+    if others in (above, below):
+        return [f"That is the {'lowest' if above == others else 'highest'} of the {len(rows):,} {plural}."]
+    more = ("higher", below) if below >= above else ("lower", above)
+    return [f"That is {more[0]} than {more[1]:,} of the other {others:,} {plural}."]
 
 
 def shown_with(lies_in: pd.DataFrame, kind: str) -> tuple[str, ...]:

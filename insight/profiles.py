@@ -28,7 +28,7 @@ class View:
     """One indicator for one area type and period, ready to be shown.
 
     ``rows`` is `Store.values` (one row per area, in order of name) with ``text``, what the cell shows,
-    and ``rank``, 1 for the highest value (ties share a rank; none without a value).
+    and ``label``, its name, with the district where several areas share a name.
     """
 
     spec: pd.Series
@@ -76,7 +76,8 @@ def view(store: Store, indicator_id: str, area_type: str, period: str | None = N
     decimals = int(spec["decimals"])
     cells = zip(rows["value"], rows["state"], strict=True)
     rows["text"] = [words.cell(value, state, decimals) for value, state in cells]
-    rows["rank"] = rows["value"].rank(method="min", ascending=False)
+    twice = rows["name"].duplicated(keep=False) & rows["parent_name"].notna()
+    rows["label"] = rows["name"].where(~twice, rows["name"] + " (" + rows["parent_name"].fillna("") + ")")
     sources = store.sources(indicator_id)
     return View(spec, kind, period, rows, _larger(store, spec, period), sources[sources["period"] == period])
 
@@ -108,10 +109,22 @@ def county_of(shown: View) -> Benchmark | None:
 
 def beside(shown: View, area_code: str | None) -> tuple[Benchmark, ...]:
     """Figures of the district an area lies in and of the county, nearest first."""
-    parents = shown.rows.loc[shown.rows["area_code"] == area_code, "parent_code"]
-    own = [b for b in shown.benchmarks if b.area_type == "district" and b.area_code in set(parents)]
-    county = county_of(shown)
-    return tuple(own if county is None else [*own, county])
+    own = own_district(shown, area_code)
+    return tuple(b for b in (own, county_of(shown)) if b is not None)
+
+
+def own_district(shown: View, area_code: str | None) -> Benchmark | None:
+    """Figure of the district an area lies in, where there is one."""
+    parents = set(shown.rows.loc[shown.rows["area_code"] == area_code, "parent_code"])
+    found = (b for b in shown.benchmarks if b.area_type == "district" and b.area_code in parents)
+    return next(found, None)
+
+
+def benchmark(shown: View, choice: str | None, area_code: str | None) -> Benchmark | None:
+    """Figure of the benchmark chosen; with `OWN_DISTRICT`, that of the district of the area chosen."""
+    if choice == OWN_DISTRICT:
+        return own_district(shown, area_code)
+    return next((b for b in shown.benchmarks if b.area_code == choice), None)
 
 
 def benchmark_choices(shown: View) -> dict[str, str]:
@@ -133,13 +146,11 @@ def benchmark_choices(shown: View) -> dict[str, str]:
     return choices | {b.area_code: b.name for b in sorted(districts, key=lambda b: b.name)[:MOST_DISTRICTS]}
 
 
-def differences(shown: View, benchmark: str) -> tuple[pd.Series, list[str]]:
+def differences(shown: View, choice: str) -> tuple[pd.Series, list[str]]:
     """Each area's value less that of the benchmark, and how the table writes it."""
     larger = {b.area_code: b.value for b in shown.benchmarks if b.state == State.VALUE}
     rows = shown.rows
-    against = (
-        rows["parent_code"].map(larger) if benchmark == OWN_DISTRICT else larger.get(benchmark, math.nan)
-    )
+    against = rows["parent_code"].map(larger) if choice == OWN_DISTRICT else larger.get(choice, math.nan)
     values = pd.Series(rows["value"] - against)
     decimals = int(shown.spec["decimals"])
     texts = [words.difference(v, s, decimals) for v, s in zip(values, rows["state"], strict=True)]

@@ -18,6 +18,7 @@ def words(*, port: int, accent: str, headless: bool) -> list[str]:
         "server.address": "localhost",
         "server.headless": str(headless).lower(),
         "server.fileWatcherType": "none",
+        "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -21,6 +22,9 @@ import pandas as pd
 
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
+
+SCHEMA = 1
+"""Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {
     Visibility.PUBLIC: ["public"],
@@ -53,6 +57,7 @@ class Edition:
     headline: tuple[str, ...]
     accent: str
     licence_numbers: str
+    schema_number: int
 
 
 class Store:
@@ -99,6 +104,8 @@ class Store:
         row = cursor.execute("SELECT * FROM edition").fetchone()
         if row is None:
             raise duckdb.DataError("the edition view is empty")
+        if row[-1] != SCHEMA or len(row) != len(fields_of(Edition)):
+            raise StoreError(_other_version(self.path))
         names = [column[0] for column in cursor.description or ()]
         fields: dict[str, Any] = dict(zip(names, row, strict=True))
         for name in ("benchmarks", "headline"):
@@ -234,6 +241,15 @@ class Store:
             f"'{words}'",
             f"Nearest: {', '.join(near)}.",
         )
+
+
+def _other_version(path: Path) -> Fault:
+    return Fault(
+        str(path),
+        "the edition must be built by this version of Community Insight",
+        "an edition of another version",
+        "Build it again with: insight build",
+    )
 
 
 def _absent(path: Path) -> Fault:

@@ -42,10 +42,38 @@ def cell(value: float | None, state: str, decimals: int) -> str:
     return number(value, decimals) if state == State.VALUE else MARKS[State(state)]
 
 
+def one(noun: str) -> str:
+    """Put "a" or "an" before a noun."""
+    spoken_vowel = noun[:1].lower() in "aeio" or noun.startswith(("LSOA", "MSOA"))
+    return f"{'an' if spoken_vowel else 'a'} {noun}"
+
+
+def ordinal(number: int) -> str:
+    """Write 1st, 2nd, 3rd, 4th, 11th, 101st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def sign_unit(text: str, unit: str) -> str:
+    """Put a percent sign behind a share; other figures stand alone in a title."""
+    return f"{text}%" if unit.startswith("%") else text
+
+
+def phrase(text: str, unit: str) -> str:
+    """Write a figure as it stands in a sentence: "12.3% of households", "a score of 40.5", "9,547 people"."""
+    if unit.startswith("%"):
+        return f"{text}{unit}"
+    if unit in ("score", "average rank"):
+        return f"{one(unit)} of {text}"
+    return f"{text} {unit}"
+
+
 def difference(value: float, state: str, decimals: int) -> str:
     """Write a difference with its sign; the mark of the state where there is no value."""
     if state != State.VALUE:
         return MARKS[State(state)]
+    if math.isnan(value):
+        return MARKS[State.MISSING]
     text = number(value, decimals)
     return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
 

@@ -143,6 +143,20 @@ def test_the_default_indicator_must_be_there(tmp_path: Path) -> None:
     assert "default_indicator" in said
 
 
+def test_a_type_published_twice_is_a_fault(tmp_path: Path) -> None:
+    again = COUNCIL + COUNCIL[COUNCIL.index("[[area_type]]") :].replace("vintage = 2022", "vintage = 2019")
+    dated = DATASETS.replace('reader = "boundaries"', 'reader = "boundaries"\nvintage = 2022')
+    said = faults(tmp_path, council=again, datasets=dated)
+    assert "2 of type 'ward'" in said
+    assert "label of its own" in said
+    assert "the vintage must be that of its boundaries" in said
+
+
+def test_unknown_headlines_are_faults(tmp_path: Path) -> None:
+    said = faults(tmp_path, council='headline = ["no_cat_pct"]\n' + COUNCIL)
+    assert "Did you mean no_car_pct" in said
+
+
 def test_two_files_need_two_checksums(tmp_path: Path) -> None:
     said = faults(tmp_path, datasets=DATASETS.replace('file = "cars.csv"', 'file = ["a.csv", "b.csv"]'))
     assert "2 files and 1 checksums" in said

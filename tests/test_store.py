@@ -33,6 +33,7 @@ def tables(*, areas: int = 3) -> dict[str, pd.DataFrame]:
                     "built_at": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None),
                     "benchmarks": ["district"],
                     "headline": ["open"],
+                    "schema_number": store.SCHEMA,
                 }
             ]
         ),
@@ -103,6 +104,14 @@ def test_a_file_that_is_no_edition_is_refused(tmp_path: Path) -> None:
         Store(path)
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreError, match="must be an edition"):
+        Store(path)
+
+
+def test_an_edition_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    old = tables()
+    store.write(path, old | {"edition": old["edition"].assign(schema_number=store.SCHEMA + 1)})
+    with pytest.raises(StoreError, match="Build it again"):
         Store(path)
 
 

@@ -5,6 +5,7 @@ Method: METHODS section 3 (ONS best-fit policy; population-weighted apportionmen
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -162,27 +163,52 @@ class Fits:
         return list(points["small_area_code"].unique())
 
     def _by_members(self, small: Kind, layer: Layer) -> Placed | None:
-        """Areas made of wards, parishes or small areas: add up what falls in their members."""
-        parts = [self._part(small, base, layer) for base in self._ground.layers if base.members is None]
-        parts = [part for part in parts if part is not None and not part.empty]
-        if not parts:
-            parts = [self._part(small, base, layer) for base in self._ground.layers if base is not layer]
-            parts = [part for part in parts if part is not None and not part.empty]
-        if not parts:
-            return None
-        lookup = pd.concat(parts).groupby(["small_area_code", "area_code"], as_index=False)["weight"].sum()
-        return self._finish(small, layer, pd.DataFrame(lookup))
+        """Areas made of other areas: add up what falls in their members."""
+        own = [base for base in self._ground.layers if base.members is None]
+        parts = self._parts(small, own, layer) or self._parts(small, self._ground.layers, layer)
+        if parts:
+            sums = pd.concat(parts).groupby(["small_area_code", "area_code"], as_index=False)["weight"].sum()
+            return self._finish(small, layer, pd.DataFrame(sums))
+        lookup = self._by_people_of_members(small, layer)
+        return None if lookup is None else self._finish(small, layer, lookup)
+
+    def _parts(self, small: Kind, bases: Iterable[Layer], layer: Layer) -> list[pd.DataFrame]:
+        found = [self._part(small, base, layer) for base in bases if base is not layer]
+        return [part for part in found if part is not None and not part.empty]
 
     def _part(self, small: Kind, base: Layer, layer: Layer) -> pd.DataFrame | None:
         members = layer.members
-        if members is None or not members["member_code"].isin(base.frame["code"]).any():
+        if members is None:
             return None
-        placed = self.place(small, base)
-        return None if placed is None else geography.compose(placed.lookup, members)
+        known = members["member_code"].isin(base.frame["code"])
+        if small[0] not in STATISTICAL:
+            # Figures of wards reach only areas all of whose members they reach: half a panel is no panel.
+            known = known.groupby(members["area_code"]).transform("all")
+        placed = self.place(small, base) if known.any() else None
+        if placed is None:
+            return None
+        if small[0] not in STATISTICAL:
+            reached = members["member_code"].isin(placed.lookup["area_code"])
+            known &= reached.groupby(members["area_code"]).transform("all")
+        return geography.compose(placed.lookup, members[known])
+
+    def _by_people_of_members(self, small: Kind, layer: Layer) -> pd.DataFrame | None:
+        """Areas made of small areas finer than ``small``: split by the people of those members."""
+        points, members, finest = self._points_of(small), layer.members, self._ground.points
+        if points is None or members is None or finest is None:
+            return None
+        rows = points.assign(member_code=finest["small_area_code"]).dropna(subset=["small_area_code"])
+        total = rows.groupby("small_area_code")["people"].sum()
+        rows = rows.merge(members, on="member_code")
+        inside = rows.groupby(["small_area_code", "area_code"], as_index=False)["people"].sum()
+        weight = inside["people"] / inside["small_area_code"].map(total)
+        inside = inside.assign(weight=weight)[weight > 0]
+        return None if inside.empty else inside[["small_area_code", "area_code", "weight"]]
 
     def _whole_only(self, small: Kind, layer: Layer) -> Placed | None:
         """Figures of wards go only to areas made of whole wards."""
-        lookup = geography.weights_by_area(self._ground.shapes[small], layer.frame)
+        shapes = self._ground.shapes[small]
+        lookup = geography.weights_by_area(shapes, layer.frame, covering=_covers(layer))
         split = lookup.loc[lookup["weight"].between(1 - WHOLE, WHOLE), "area_code"]
         lookup = lookup[(lookup["weight"] > WHOLE) & ~lookup["area_code"].isin(set(split))]
         lookup = lookup.assign(weight=1.0)

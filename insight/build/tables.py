@@ -15,6 +15,7 @@ from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
 from insight.domain import AreaType, Catalogue, Dataset, Fit
 from insight.sources import SourceTable
+from insight.store import SCHEMA
 
 OUTLINE_TOLERANCE_M = ((300, 40.0), (3_000, 100.0), (12_000, 200.0))
 """At most so many areas, and the tolerance in metres at which their outlines are simplified."""
@@ -60,6 +61,7 @@ def edition(catalogue: Catalogue, edition_id: str, built_at: datetime, digest: s
         "headline": list(council.headline),
         "accent": council.accent,
         "licence_numbers": json.dumps(council.licence_numbers),
+        "schema_number": SCHEMA,
     }
     return pd.DataFrame([row])
 
@@ -74,7 +76,7 @@ def report(
             "dataset_id": dataset_id,
             "rows_in": table.rows_in,
             "rows_used": table.rows_used,
-            "codes_not_matched": len(table.unmatched),
+            "codes_not_matched": _not_matched(table, kinds[dataset_id]),
             "examples": list(table.unmatched[:5]),
             "people_not_allocated": max(
                 (float(p.sum()) for p in lost[kinds[dataset_id]].values()), default=0.0
@@ -85,6 +87,11 @@ def report(
         for dataset_id, table in read.items()
     ]
     return pd.DataFrame(rows)
+
+
+def _not_matched(table: SourceTable, kind: Kind) -> int:
+    """Rows of areas that the catalogue does not have; small areas of the rest of the country are not told."""
+    return len(table.unmatched) if kind[0] in STATISTICAL else table.rows_in - table.rows_used
 
 
 def _lost_words(lost: Mapping[str, pd.Series]) -> list[str]:

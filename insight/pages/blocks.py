@@ -61,8 +61,8 @@ def _cell(text: str, state: str) -> str:
     return f'<abbr title="{escape(words.STATE_WORDS[State(state)])}">{escape(text)}</abbr>'
 
 
-def strip(shown: View, area_code: str | None) -> str:
-    """Every area as a tick on one line, with the area chosen and its benchmarks named."""
+def strip(shown: View, area_code: str | None, benchmark: profiles.Benchmark | None) -> str:
+    """Every area as a tick on one line, with the area chosen and the benchmark named."""
     rows = shown.rows[shown.rows["state"] == State.VALUE]
     least, most = float(rows["value"].min()), float(rows["value"].max())
     if len(rows) < 2 or least == most:
@@ -72,8 +72,9 @@ def strip(shown: View, area_code: str | None) -> str:
         return round(min(max((float(value) - least) / (most - least), 0), 1) * 200) / 2
 
     ticks = "".join(f'<i style="left:{at}%"></i>' for at in sorted({place(value) for value in rows["value"]}))
-    benchmarks = [b for b in profiles.beside(shown, area_code) if b.state == State.VALUE]
-    marks = [_mark(place(b.value), f"{b.name} {b.text}", "above") for b in benchmarks[-1:]]
+    marks = []
+    if benchmark is not None and benchmark.state == State.VALUE and least <= benchmark.value <= most:
+        marks.append(_mark(place(benchmark.value), f"{benchmark.name} {benchmark.text}", "above"))
     own = rows[rows["area_code"] == area_code]
     marks += [
         _mark(place(row["value"]), f"{row['name']} {row['text']}", "below") for row in own.to_dict("records")
@@ -90,6 +91,13 @@ def strip(shown: View, area_code: str | None) -> str:
 def _mark(at: float, label: str, side: str) -> str:
     edge = "start" if at < 35 else "end" if at > 65 else "middle"
     return f'<b class="ci-{side} ci-{edge}" style="left:{at}%"><span>{escape(label)}</span></b>'
+
+
+def instead(wanted: str, shown: str, types: pd.DataFrame, area_type: str) -> str:
+    """Say that the indicator wanted has no figures for a kind of area, and what is shown instead."""
+    plural = str(types.loc[types["area_type"] == area_type, "plural"].iloc[0])
+    said = f"There are no figures of \u201c{wanted}\u201d for {plural.lower()}: \u201c{shown}\u201d is shown."
+    return f'<p class="ci-lead" role="status">{escape(said)}</p>'
 
 
 def sources(shown: View) -> str:

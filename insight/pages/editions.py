@@ -36,6 +36,11 @@ def current() -> Store:
     return _open(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
 
 
+def key_of(store: Store) -> str:
+    """What everything kept of an edition is kept under: another build is another key, also under the same name."""
+    return f"{store.path} {store.edition.edition_id} {store.edition.built_at}"
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _open(path: str, modified: int) -> Store:
     del modified  # part of the key: a file written anew under its old name is another edition

@@ -5,12 +5,23 @@ Streamlit's own chrome is hidden; its widgets keep their keyboard behaviour. No 
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
 
-from insight.errors import InsightError
+from insight.errors import Fault, InsightError
 from insight.store import Edition
+
+LOG = logging.getLogger("insight")
+BUG = Fault(
+    "page",
+    "Something went wrong that is not your doing",
+    "a fault in the program, written to the server's log with its details",
+    "Reload the page; if it comes back, tell whoever looks after Community Insight.",
+)
 
 CSS = """
 <style>
@@ -99,6 +110,18 @@ def footer(edition: Edition) -> None:
         f"{escape(edition.place)}, built {edition.built_at:%-d %B %Y} with Community Insight "
         f"{escape(edition.insight_version)}.{fictional}</p></div>"
     )
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell faults in words. What is no `InsightError` is a bug: it goes to the log whole, and to the page in words."""
+    try:
+        yield
+    except InsightError as error:
+        fault(error)
+    except Exception:
+        LOG.exception("a page failed")
+        fault(InsightError(BUG))
 
 
 def fault(error: InsightError) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from insight.domain import State
 from insight.errors import Fault
-from insight.words import MARKS
+from insight.words import MARKS, number
 from layers import spec as specs
 from layers.live import wire
 from layers.spec import LayerSpec, SpecError
@@ -84,7 +84,7 @@ def encode_values(
 def decode_values(message: bytes, geometry: Geometry) -> Figures:
     """What a message says: the inverse of `encode_values`, written as the browser does it."""
     parts = wire.unpack(message)
-    states = tuple(STATES[number] for number in parts.sections["states"])
+    states = tuple(STATES[code] for code in parts.sections["states"])
     known = iter(_texts(parts, _setting(geometry, states)))
     texts = tuple(next(known) if s is State.VALUE else MARKS[s] for s in states)
     return Figures(parts.head, texts, states)

@@ -37,6 +37,8 @@ class Column:
         Right-aligned, and sorted from the highest first.
     fold
         Moves under the name on a narrow screen.
+    find
+        Searched by the find box, as the first column always is.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Column:
     keys: tuple[Key, ...] = ()
     numeric: bool = False
     fold: bool = False
+    find: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +152,12 @@ def _sorted(table: Table, ask: Ask) -> list[int]:
 
 def _found(table: Table, ask: Ask, order: list[int]) -> list[int]:
     wanted = _plain(ask.find)
-    return [i for i in order if wanted in _plain(table.columns[0].cells[i])] if wanted else order
+    searched = [table.columns[0], *(column for column in table.columns[1:] if column.find)]
+    return (
+        [i for i in order if any(wanted in _plain(column.cells[i]) for column in searched)]
+        if wanted
+        else order
+    )
 
 
 def _page(table: Table, ask: Ask, order: list[int], selected: str | None, size: int) -> int:
@@ -172,11 +180,10 @@ def _sortable(key: Key) -> tuple[float, str]:
 
 
 def _plain(words: str) -> str:
-    """Without accents and capitals, so that "Ynys Mon" finds "Ynys Môn"."""
-    if words.isascii():
-        return words.strip().casefold()
-    bare = unicodedata.normalize("NFKD", words)
-    return "".join(letter for letter in bare if not unicodedata.combining(letter)).strip().casefold()
+    """Letters and figures alone: "Ynys Mon" finds "Ynys Môn", "kings lynn" finds "King's Lynn"."""
+    bare = words if words.isascii() else unicodedata.normalize("NFKD", words)
+    letters = (" " if letter in "-/" else letter for letter in bare if letter not in "'’.")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip().casefold()
 
 
 _REMEDY = "This is a fault in the page that asked for the table; please report it."

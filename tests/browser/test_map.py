@@ -107,8 +107,8 @@ def test_every_area_can_be_reached_by_keyboard(page: Page) -> None:
     announced = page.locator(f"#{areas.get_attribute('aria-activedescendant')}")
     expect(announced).to_contain_text(re.compile(r"\d"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("higher|lowest|highest"))
-    expect(page.get_by_role("button", name="Show the whole county")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("lowest|highest"))
+    expect(page.get_by_role("button", name="Show all of Tambershire")).to_be_visible()
 
 
 def test_the_table_sorts_by_any_column(page: Page) -> None:
@@ -125,17 +125,29 @@ def test_a_row_of_the_table_chooses_the_area_on_the_map(page: Page) -> None:
     first = page.locator(".table-view tbody th button").first
     name = first.inner_text()
     first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{name}: the highest of all")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        re.compile(rf"{name}: [\d.]+, highest of 100 wards")
+    )
 
 
 def test_a_link_shows_a_colleague_the_same(page: Page) -> None:
     opened(page)
     page.locator(".table-view tbody th button").nth(5).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("higher than 94 of the other 99")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("6th highest of 100 wards")
     page.wait_for_url(re.compile("area=E05"))
     title = page.get_by_role("heading", level=1).inner_text()
     opened(page, page.url)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_back_goes_back(page: Page) -> None:
+    opened(page)
+    whole = page.get_by_role("heading", level=1).inner_text()
+    page.locator(".table-view tbody th button").nth(5).click()
+    page.wait_for_url(re.compile("area=E05"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("6th highest")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(whole)
 
 
 @pytest.mark.parametrize("area_type", ["Parishes", "Districts", "Output areas"])
@@ -168,7 +180,7 @@ def test_no_accessibility_fault_is_found(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     opened(page)
     page.locator(".table-view tbody th button").first.click()
-    expect(page.get_by_role("button", name="Show the whole county")).to_be_visible()
+    expect(page.get_by_role("button", name="Show all of Tambershire")).to_be_visible()
     page.wait_for_timeout(500)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     found = Axe().run(page, options=options).response["violations"]

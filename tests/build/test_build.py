@@ -9,7 +9,7 @@ import pytest
 from insight.build import build
 from insight.stats import intervals
 from insight.store import Store
-from tests.squareshire import DISTRICTS, LSOAS, OA, WARDS
+from tests.squareshire import DISTRICTS, LSOAS, OA, WARDS, declare
 
 
 def figures(
@@ -177,3 +177,28 @@ def test_the_same_input_gives_the_same_figures(drawn: Path, edition: Path, tmp_p
         with duckdb.connect(str(path), read_only=True) as connection:
             tables.append(connection.execute("SELECT * FROM value ORDER BY ALL").df())
     pd.testing.assert_frame_equal(*tables)
+
+
+def panels_of(county: Path, rows: list[tuple[str, str, str]]) -> None:
+    pd.DataFrame(rows, columns=["panel", "name", "member"]).to_csv(county / "panels.csv", index=False)
+    declare(county)
+
+
+def test_panels_of_output_areas_split_the_figures_of_lsoas(county: Path, tmp_path: Path) -> None:
+    """Column 1 of the county (100 people a square): a third of the people of the western LSOAs."""
+    panels_of(county, [("P1", "Column", OA[1, row]) for row in range(1, 5)])
+    built = build(county, out=tmp_path / "x.duckdb").path
+    assert figures(built, "population", "panel") == {"P1": 400}
+    assert figures(built, "imd_score", "panel") == {"P1": 20}
+    assert figures(built, "imd_score", "panel", "fit") == {"P1": "apportioned"}
+
+
+def test_half_a_panel_has_no_turnout(county: Path, tmp_path: Path) -> None:
+    """A panel of a ward and a parish: nothing is known of how the parish voted."""
+    panels_of(county, [("P1", "Mixed", WARDS[1]), ("P1", "Mixed", "E04990001"), ("P2", "Ward", WARDS[0])])
+    built = build(county, out=tmp_path / "x.duckdb").path
+    assert figures(built, "turnout_pct", "panel", "state", period="2022") == {
+        "P1": "not_applicable",
+        "P2": "value",
+    }
+    assert figures(built, "turnout_pct", "panel", period="2022")["P2"] == 40

@@ -36,10 +36,10 @@ def table(test: AppTest) -> dict[str, object]:
 
 
 def test_the_page_states_the_finding(edition: Path) -> None:
-    test = page(indicator="no_car_pct", type="ward")
-    assert not test.exception
-    said = html(test)
-    assert "Households with no car: highest in" in said
+    said = html(page(indicator="imd_score", type="ward"))
+    assert "Deprivation score: highest in North East, lowest in South West" in said
+    said = html(page(indicator="no_car_pct", type="ward"))
+    assert "2 are highest, at 70.0, and 2 are lowest, at 30.0" in said
     assert "Fictional county" in said
     assert "Made up for a test" in said
     assert "Squareshire as a whole has 50.0" in said
@@ -57,7 +57,8 @@ def test_the_table_shows_the_figures_of_the_store(edition: Path) -> None:
 
 def test_an_area_is_placed_among_the_others() -> None:
     said = html(page(indicator="no_car_pct", type="ward", area=WARDS[1]))
-    assert "South East: higher than 2 of the other 3 wards" in said
+    assert "South East: 70.0%, joint highest of 4 wards" in said
+    assert "South East has 70.0% of households (2021; likely range" in said
     assert "South has 50.0" in said
 
 
@@ -77,6 +78,39 @@ def test_what_only_officers_may_see_is_not_offered() -> None:
     test = page(indicator="internal_pct")
     assert "For officers only" not in html(test)
     assert all("For officers only" not in box.options for box in test.selectbox)
+
+
+def test_the_question_outlives_a_kind_of_area_that_has_no_figures_of_it() -> None:
+    test = page(indicator="imd_score", type="ward")
+    test.selectbox(key="area_type").set_value("oa").run()
+    assert "no figures of \u201cDeprivation score\u201d for output areas" in html(test)
+    test.selectbox(key="area_type").set_value("ward").run()
+    assert test.selectbox(key="indicator").value == "imd_score"
+    assert "no figures of" not in html(test)
+
+
+def test_another_theme_is_another_question() -> None:
+    test = page(indicator="imd_score", type="ward")
+    test.selectbox(key="theme").set_value("People").run()
+    assert test.selectbox(key="indicator").value == "population"
+
+
+def test_a_link_holds_every_choice() -> None:
+    test = page(indicator="imd_score", type="ward", classes="Tenths", compare="district", area=WARDS[0])
+    assert test.selectbox(key="scheme").value == "Tenths"
+    assert test.selectbox(key="benchmark").value == "district"
+    assert "Difference from its own district" in str(table(test)["columns"])
+    assert test.query_params["classes"] in ("Tenths", ["Tenths"])
+
+
+def test_a_bug_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("insight.narrative.title", fail)
+    test = page()
+    assert not test.exception
+    assert "Something went wrong that is not your doing" in html(test)
 
 
 def test_a_wrong_address_shows_what_the_council_set() -> None:
