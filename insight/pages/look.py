@@ -23,10 +23,15 @@ BUG = Fault(
     "Reload the page; if it comes back, tell whoever looks after Community Insight.",
 )
 
+ACCENT = "#0b6e6e"
+
 CSS = """
 <style>
 /* Colours follow the text colour of Streamlit's light or dark theme, so that they never disagree with it. */
-.stApp { font-variant-numeric: tabular-nums; }
+.stApp { font-variant-numeric: tabular-nums; --ci-accent: var(--ci-council); }
+@media (prefers-color-scheme: dark) { .stApp { --ci-accent: color-mix(in srgb, var(--ci-council) 50%, white); } }
+/* A page that runs again stays as it is: nothing fades. */
+.stApp [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 .stApp * { --ink: currentColor; --soft: color-mix(in srgb, currentColor 76%, transparent);
   --line: color-mix(in srgb, currentColor 32%, transparent); }
 [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"], #MainMenu, footer,
@@ -47,7 +52,7 @@ CSS = """
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
 .ci-words p { margin: 0 0 8px; max-width: 70ch; }
-.ci-panel { overflow-x: auto; }
+.ci-panel { container-type: inline-size; overflow-x: auto; }
 .ci-panel table { border-collapse: collapse; width: 100%; margin: 0 0 8px; border: 0; }
 .ci-panel caption { text-align: left; font-weight: 700; font-size: 20px; padding: 0 0 4px;}
 .ci-panel th, .ci-panel td { border: 0; border-bottom: 1px solid var(--line); padding: 6px 8px 6px 0;
@@ -57,6 +62,18 @@ CSS = """
 .ci-panel thead th:first-child { font-weight: 600; }
 .ci-panel td.ci-own { font-weight: 700; }
 .ci-panel small { display: block; font-size: 14px; color: var(--soft); line-height: 1.3; }
+/* Where there is no room, the name of a figure stands on a line of its own, over the figures. */
+@container (max-width: 520px) {
+  .ci-panel table, .ci-panel caption, .ci-panel thead, .ci-panel tbody { display: block; }
+  .ci-panel tr { display: grid; grid-template-columns: 1fr; column-gap: 12px; padding: 6px 0;
+    border-bottom: 1px solid var(--line); }
+  .ci-panel tr:has(> :nth-child(3)) { grid-template-columns: 1fr 1fr; }
+  .ci-panel tr:has(> :nth-child(4)) { grid-template-columns: 1fr 1fr 1fr; }
+  .ci-panel tr:has(> :nth-child(5)) { grid-template-columns: 1fr 1fr 1fr 1fr; }
+  .ci-panel th, .ci-panel td { min-width: 0; padding: 0; border: 0; overflow-wrap: anywhere; text-align: left; }
+  .ci-panel th:first-child { grid-column: 1 / -1; }
+  .ci-panel thead th { align-self: end; }
+}
 .ci-strip { margin: 0 0 12px; padding-top: 26px; }
 .ci-line { position: relative; height: 18px; border-bottom: 1px solid var(--line); }
 .ci-line i { position: absolute; top: 0; width: 2px; height: 18px; margin-left: -1px; background: var(--soft);
@@ -74,28 +91,54 @@ CSS = """
 .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
 .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: row-reverse; }
 .stApp :focus-visible { outline: 3px solid var(--ci-accent); outline-offset: 2px; }
+/* Of a select the whole box is outlined, not the text in it. */
+.stApp [data-testid="stSelectbox"] input:focus-visible { outline: none; }
+[data-testid="stSelectbox"] [role="group"]:focus-within { outline: 3px solid var(--ci-accent); outline-offset: 2px; }
+@media (prefers-contrast: more) { .stApp * { --soft: currentColor; --line: currentColor; } }
+@media (max-width: 1000px) {
+  .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-ci_main [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; flex: none; }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"] { display: grid; gap: 8px 16px;
+    grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .st-key-ci_controls [data-testid="stColumn"] { width: auto !important; min-width: 0 !important; }
+  .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: 1 / -1; grid-row: 1; }
+}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }
   .stApp h1 { font-size: 22px; }
   .ci-bar .ci-fictional { margin-left: 0; }
-  .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
-  .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column; }
-  .st-key-ci_controls [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; }
-  .st-key-ci_controls [data-testid="stColumn"] { min-width: 0; width: auto; }
-  .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: 1 / -1; }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"] { gap: 8px; grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
+@page { size: A4; margin: 20mm; }
 @media print {
-  .st-key-ci_controls { display: none; }
-  [data-testid="stMain"], .stApp { position: static; overflow: visible; }
+  .st-key-ci_controls, [data-testid="stExpander"], [data-testid="stButton"] { display: none !important; }
+  html, body, #root, .stApp, .stApp div:has([data-testid="stMain"]), [data-testid="stMain"] {
+    position: static !important; display: block !important; width: auto !important; height: auto !important;
+    overflow: visible !important; }
+  [data-testid="stMainBlockContainer"] { max-width: none; padding: 0 !important; }
+  .stApp, .stApp * { color-scheme: light; print-color-adjust: exact; }
+  .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-ci_main > [data-testid="stHorizontalBlock"] { display: block; }
+  .st-key-ci_main [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; }
+  .stApp h1, .stApp h2, .stApp caption { break-after: avoid; }
+  .stApp tr, .ci-strip, .ci-foot { break-inside: avoid; }
+  .stApp thead { display: table-header-group; }
+  .ci-panel { overflow: visible; }
 }
 </style>
 """
 
 
+def _style(accent: str) -> str:
+    """Return the style sheet with the council's colour in it."""
+    return CSS.replace("</style>", f".stApp {{ --ci-council: {accent}; }}</style>")
+
+
 def frame(edition: Edition) -> None:
     """Write the style and the bar on top: council, product, and "fictional county" where it is."""
     note = '<span class="ci-fictional">Fictional county: not a real place</span>' if edition.fictional else ""
-    st.html(CSS.replace("</style>", f".stApp {{ --ci-accent: {edition.accent}; }}</style>"))
+    st.html(_style(edition.accent))
     st.html(
         f'<div class="ci-bar" role="banner"><strong>Community Insight</strong><span>{escape(edition.council)}</span>'
         f"{note}</div>"
@@ -126,7 +169,7 @@ def told() -> Iterator[None]:
 
 def fault(error: InsightError) -> None:
     """Tell a person what happened and what to do."""
-    st.html(CSS.replace("</style>", ".stApp { --ci-accent: #0b6e6e; }</style>"))
+    st.html(_style(ACCENT))
     items = "".join(
         f"<p><strong>{escape(item.rule)}</strong><br>Found: {escape(item.found)}.<br>{escape(item.remedy)}</p>"
         for item in error.faults

@@ -28,8 +28,8 @@ MOVE = 0.1  # how far a break may move to become a round number, as a share of t
 class Scheme(StrEnum):
     """How class breaks are found. The value is what the legend prints."""
 
-    NATURAL = "natural breaks (ckmeans)"
-    QUANTILE = "equal numbers of areas (quantiles)"
+    NATURAL = "natural groups"
+    QUANTILE = "equal numbers, as near as ties allow"
     EQUAL = "equal steps"
     FIXED = "fixed breaks"
 

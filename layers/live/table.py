@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WHOLE = 400  # rows shown without pages at most
+FINDABLE = 30  # areas above which a table has a find box
 PAGE = 100  # rows of a page where there are more
 
 Key = float | str | None
@@ -130,7 +131,7 @@ def encode_table(table: Table, ask: Ask, *, selected: str | None = None, height:
         "matching": len(order),
         "find": ask.find,
         "findLabel": table.find_label,
-        "searchable": len(table.codes) > WHOLE,
+        "searchable": len(table.codes) > FINDABLE,
         "marks": [[MARKS[state], words] for state, words in specs.STATE_WORDS.items()],
         "height": height,
     }

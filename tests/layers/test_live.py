@@ -281,7 +281,7 @@ def test_the_legend_lists_classes_states_counts_and_scheme(scene: Scene) -> None
     ]
     assert scene.page.locator(".legend p").all_inner_texts() == [
         "Darker: more cause for concern",
-        "Classes: natural breaks (ckmeans)",
+        "Classes: natural groups",
     ]
     assert scene.page.locator(".note").text_content() == "Fictional county: not a real place"
 

@@ -66,7 +66,7 @@ def test_colours_and_words_follow_polarity() -> None:
 
 
 def test_the_scheme_is_always_printed() -> None:
-    assert layer([1.0, 2.0], states={}).legend.scheme == "Classes: natural breaks (ckmeans)"
+    assert layer([1.0, 2.0], states={}).legend.scheme == "Classes: natural groups"
 
 
 @pytest.mark.parametrize(

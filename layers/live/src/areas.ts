@@ -65,7 +65,13 @@ export function makeAreaList(choices: Choices): AreaList {
     current = Math.min(Math.max(position, 0), choices.count() - 1);
     show();
     choices.onMove(current);
-    if (choose) choices.onChoose(current);
+    if (choose) pick();
+  }
+
+  /** Choose, and leave the list: what was chosen is seen on the map. */
+  function pick(): void {
+    choices.onChoose(current);
+    choices.onLeave();
   }
 
   function find(letter: string): void {
@@ -86,7 +92,7 @@ export function makeAreaList(choices: Choices): AreaList {
     PageUp: () => move(current - PAGE),
     Home: () => move(0),
     End: () => move(choices.count() - 1),
-    Enter: () => choices.onChoose(current),
+    Enter: pick,
     Escape: () => choices.onLeave(),
   };
 

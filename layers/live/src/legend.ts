@@ -11,7 +11,8 @@ export function makeLegend(figures: Figures, theme: Theme): HTMLElement {
   const colourOf = (row: LegendRow) => (row.state === VALUE ? figures.colours[classes++] : undefined);
   const body = make("tbody");
   for (const row of figures.rows) {
-    const line = make("tr", { class: row.state === VALUE ? "class" : "state" });
+    const kind = row.state === VALUE ? "class" : "state";
+    const line = make("tr", { class: row.count || row.state === VALUE ? kind : `${kind} empty` });
     line.append(
       make("td", { class: "swatch" }, swatch(row.state, colourOf(row), theme)),
       make("th", { scope: "row" }, row.label),

@@ -9,11 +9,13 @@ import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
 import { AreasLayer } from "./layer.ts";
 import { makeLegend } from "./legend.ts";
 import { makeScale, updateScale } from "./scale.ts";
-import { readTheme, stillness, type Theme } from "./theme.ts";
+import { LIGHT, readTheme, stillness, type Theme } from "./theme.ts";
 import type { Message } from "./wire.ts";
 
 const NARROW = 520; // CSS pixels of the map's own width below which the legend goes under it
 const HINT = 1600; // ms
+const SMALL = 24; // CSS pixels: an area chosen in the table that is smaller than this on the map ...
+const SEEN = 80; // ... is shown at least this large
 const LEAVES = "Hold Ctrl and scroll to zoom the map";
 const FINGERS = "Use two fingers to move the map";
 
@@ -39,6 +41,8 @@ export class MapView {
   private figures?: Figures;
   private version = 0;
   private painted = 0;
+  private opened = 0;
+  private printing = false;
   private moved = false;
   private pending?: string;
   private hintTimer = 0;
@@ -59,6 +63,8 @@ export class MapView {
     this.element = make("section", { class: "map-view" }, this.frame, this.legend, this.live);
     this.watcher = new ResizeObserver(() => this.resize());
     for (const preference of this.preferences) preference.addEventListener("change", this.recolour);
+    addEventListener("beforeprint", this.beforePrint);
+    addEventListener("afterprint", this.afterPrint);
   }
 
   /** Show what a message says, as soon as its outlines are here. */
@@ -80,6 +86,8 @@ export class MapView {
   destroy(): void {
     this.watcher.disconnect();
     for (const preference of this.preferences) preference.removeEventListener("change", this.recolour);
+    removeEventListener("beforeprint", this.beforePrint);
+    removeEventListener("afterprint", this.afterPrint);
     this.map?.remove();
   }
 
@@ -91,9 +99,21 @@ export class MapView {
     this.layer.restyle();
   };
 
+  private readonly beforePrint = (): void => this.layOutFor(true);
+  private readonly afterPrint = (): void => this.layOutFor(false);
+
+  /** On paper the map has the width of the page, its legend under it, and light colours. */
+  private layOutFor(print: boolean): void {
+    this.printing = print;
+    this.element.classList.toggle("printing", print);
+    this.resize();
+    this.recolour();
+  }
+
   private open(geometry: Geometry, figures: Figures): void {
     this.geometry = geometry;
     this.moved = false;
+    this.opened = this.painted;
     this.layer?.remove();
     this.layer = new AreasLayer(geometry, figures, this.theme());
     this.layer.obstacles = () => this.obstacles();
@@ -110,8 +130,10 @@ export class MapView {
     layer.theme = this.theme();
     const code = this.geometry!.codes[figures.selected];
     if (this.pending === undefined || this.pending === code) {
+      const chosenHere = this.pending === code || layer.selected === figures.selected;
       this.pending = undefined;
       this.mark(figures.selected);
+      if (this.painted > this.opened && !chosenHere) this.approach(figures.selected);
     }
     layer.restyle();
     if (layer.hovered >= 0 && !this.tip.hidden) this.fillTip(layer.hovered);
@@ -197,7 +219,7 @@ export class MapView {
   }
 
   private narrow(): boolean {
-    return this.element.clientWidth < NARROW;
+    return this.printing || this.element.clientWidth < NARROW;
   }
 
   private drawLegend(): void {
@@ -226,7 +248,7 @@ export class MapView {
   }
 
   private theme(): Theme {
-    const theme = readTheme(this.host);
+    const theme = this.printing ? LIGHT : readTheme(this.host);
     this.element.classList.toggle("dark", theme.dark);
     this.element.classList.toggle("strong", theme.strong);
     this.element.style.setProperty("--ground", theme.ground);
@@ -264,7 +286,9 @@ export class MapView {
     if (!byKeys) return;
     const [x, y] = geometry.points[area];
     const [lng, lat] = unproject(x, y);
-    map.panInside([lat, lng], { padding: [60, 60], animate: false });
+    const below = this.list.element.offsetHeight + 24; // the list stands over the foot of the map
+    const foot = Math.min(below, this.frame.clientHeight - 120);
+    map.panInside([lat, lng], { paddingTopLeft: [60, 60], paddingBottomRight: [60, foot], animate: false });
     if (layer.hovered !== area) return this.hover(area, true); // panning takes the outline away
     const at = map.latLngToContainerPoint([lat, lng]);
     this.placeTip(at.x, at.y);
@@ -284,7 +308,8 @@ export class MapView {
   private placeTip(x: number, y: number): void {
     const { offsetWidth: width, offsetHeight: height } = this.tip;
     const left = x + 16 + width > this.frame.clientWidth ? x - 16 - width : x + 16;
-    const top = Math.min(Math.max(y - height / 2, 4), Math.max(this.frame.clientHeight - height - 4, 4));
+    const foot = this.list.element.matches(":focus-within") ? this.list.element.offsetTop : this.frame.clientHeight;
+    const top = Math.min(Math.max(y - height / 2, 4), Math.max(foot - height - 4, 4));
     this.tip.style.transform = `translate(${Math.round(Math.max(left, 4))}px, ${Math.round(top)}px)`;
   }
 
@@ -307,6 +332,19 @@ export class MapView {
     const [x, y] = geometry.points[area];
     const [lng, lat] = unproject(x, y);
     map?.panInside([lat, lng], { padding: [40, 40], animate: false });
+  }
+
+  /** Come nearer to an area chosen elsewhere (in the table) that is too small to be seen. */
+  private approach(area: number): void {
+    const { map, geometry } = this;
+    if (!map || !geometry || area < 0) return;
+    const { left, top, right, bottom } = geometry.boxes[area];
+    const size = Math.max(right - left, bottom - top) * 2 ** map.getZoom();
+    if (size >= SMALL) return;
+    const [lng, lat] = unproject((left + right) / 2, (top + bottom) / 2);
+    map.setView([lat, lng], map.getZoom() + Math.log2(SEEN / size), { animate: false });
+    const beside = this.narrow() ? 0 : this.legend.offsetWidth;
+    map.panInside([lat, lng], { paddingTopLeft: [SEEN, SEEN], paddingBottomRight: [SEEN + beside, SEEN], animate: false });
   }
 
   private wheel(event: WheelEvent): void {

@@ -10,6 +10,8 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", 
 
 type Pen = CanvasRenderingContext2D;
 
+const TINY = 6; // CSS pixels of an area below which white lines would be all that is seen of it
+
 /** Fill every area that can be seen, then draw the boundaries. */
 export function paintAreas(pen: Pen, sketch: Sketch, figures: Figures, view: Box, theme: Theme, ratio: number): void {
   const seen: number[] = [];
@@ -51,13 +53,19 @@ function paintBoundaries(pen: Pen, sketch: Sketch, seen: Set<number>, theme: The
   sides.forEach(([one, other], arc) => {
     if (!seen.has(one) && !seen.has(other)) return;
     const edge = other < 0 || groups[one] !== groups[other];
-    sketch.follow(edge ? heavy : thin, arc, true);
+    if (edge || (hasRoom(sketch, one) && hasRoom(sketch, other))) sketch.follow(edge ? heavy : thin, arc, true);
   });
   pen.lineJoin = pen.lineCap = "round";
-    stroke(pen, theme.boundary, (theme.strong ? 1.5 : 1) * between(typical / 24, 0.15, 1), thin);
+  const share = between((typical - TINY) / 18, 0, 1);
+  if (share > 0.05) stroke(pen, theme.boundary, (theme.strong ? 1.5 : 1) * share, thin);
   const width = (theme.strong ? 2 : 1.5) * between(typical / 16, 0.3, 1);
   if (theme.dark) stroke(pen, theme.casing, width * 2.4, heavy); // a pale line is lost on pale classes
   stroke(pen, theme.district, width, heavy);
+}
+
+/** Whether an area is large enough for lines round it to leave any of its colour. */
+function hasRoom(sketch: Sketch, area: number): boolean {
+  return Math.max(...sketch.size(area)) >= TINY;
 }
 
 function stroke(pen: Pen, colour: string, width: number, path: Path2D): void {
@@ -80,8 +88,9 @@ function between(value: number, least: number, most: number): number {
 export function paintOutline(pen: Pen, sketch: Sketch, area: number, theme: Theme, selected: boolean): void {
   if (area < 0) return;
   pen.lineJoin = "round";
-  stroke(pen, theme.casing, selected ? 6 : 4, sketch.path(area));
-  stroke(pen, theme.ink, selected ? 3 : 2, sketch.path(area));
+  const share = between(Math.min(...sketch.size(area)) / 24, 0.5, 1); // a small area is not hidden by its outline
+  stroke(pen, theme.casing, (selected ? 6 : 4) * share, sketch.path(area));
+  stroke(pen, theme.ink, (selected ? 3 : 2) * share, sketch.path(area));
 }
 
 const STYLES: Record<string, { font: string; size: number }> = {
@@ -101,7 +110,12 @@ export function chooseLabels(pen: Pen, sketch: Sketch, view: Box, taken: Box[], 
     return { text, points: points.map(at), width, height: STYLES[style].size + 4, dot, style };
   };
   const labels: Label[] = [];
-  if (selected >= 0) labels.push(beside(label("selected", geometry.names[selected], [geometry.points[selected]]), sketch, selected));
+  const kept = [...taken];
+  if (selected >= 0) {
+    const own = label("selected", geometry.names[selected], [geometry.points[selected]]);
+    if (!fits(own, sketch, selected)) kept.push(boxOnScreen(sketch, selected)); // no name hides a small area
+    labels.push(fits(own, sketch, selected) ? own : beside(own, boxOnScreen(sketch, selected)));
+  }
   for (const { name, points, width } of districts(geometry)) {
     const own = label("district", name, points);
     if (own.width <= 1.4 * width * sketch.scale) labels.push(own);
@@ -113,18 +127,31 @@ export function chooseLabels(pen: Pen, sketch: Sketch, view: Box, taken: Box[], 
     const own = label("area", geometry.names[area], [geometry.points[area]]);
     if (own.width <= width * 0.8) labels.push(own);
   }
-  return placeLabels(labels, view, taken);
+  return placeLabels(labels, view, kept);
 }
 
-/** The name of a small area stands beside it, so as not to hide it. */
-function beside(label: Label, sketch: Sketch, area: number): Label {
+/** Whether an area is large enough to hold its own name. */
+function fits(label: Label, sketch: Sketch, area: number): boolean {
   const [width, height] = sketch.size(area);
-  if (width > label.width * 1.1 && height > label.height * 2) return label;
-  const box = sketch.geometry.boxes[area];
-  const x = ((box.left + box.right) / 2) * sketch.scale - sketch.x;
-  const y = ((box.top + box.bottom) / 2) * sketch.scale - sketch.y;
-  const [up, across] = [height / 2 + label.height / 2 + 4, width / 2 + label.width / 2 + 6];
-  return { ...label, points: [[x, y - up], [x, y + up], [x + across, y], [x - across, y]] };
+  return width > label.width * 1.1 && height > label.height * 2;
+}
+
+function boxOnScreen(sketch: Sketch, area: number): Box {
+  const { left, top, right, bottom } = sketch.geometry.boxes[area];
+  return {
+    left: left * sketch.scale - sketch.x,
+    top: top * sketch.scale - sketch.y,
+    right: right * sketch.scale - sketch.x,
+    bottom: bottom * sketch.scale - sketch.y,
+  };
+}
+
+/** The name of a small area stands beside it, so as not to hide it: above, below, right, left, at a corner. */
+function beside(label: Label, { left, top, right, bottom }: Box): Label {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const [up, across] = [(bottom - top + label.height) / 2 + 4, (right - left + label.width) / 2 + 6];
+  const steps = [[0, -1], [0, 1], [1, 0], [-1, 0], [1, -1], [-1, -1], [1, 1], [-1, 1]];
+  return { ...label, points: steps.map(([h, v]) => [x + h * across, y + v * up] as const) };
 }
 
 interface District {

@@ -33,7 +33,7 @@ export interface TableData {
 
 type Tell = (name: string, value: unknown) => void;
 
-const NARROW = 480; // CSS pixels of the table's own width
+const NARROW = 800; // CSS pixels of the table's own width
 const TYPING = 350; // ms of rest before a search is sent
 
 export class TableView {
@@ -122,7 +122,7 @@ export class TableView {
       return cell;
     }
     const sign = make("span", { class: "sign", "aria-hidden": "true" });
-    const button = make("button", { type: "button" }, make("span", {}, column.label), sign);
+    const button = make("button", { type: "button", "aria-label": column.label }, make("span", {}, column.label), sign);
     button.addEventListener("click", () => {
       const now = this.data!.columns.find(({ key }) => key === column.key)?.sort;
       const descending = now === "none" ? column.numeric : now === "ascending";

@@ -17,7 +17,7 @@ export interface Theme {
   strong: boolean;
 }
 
-const LIGHT: Theme = {
+export const LIGHT: Theme = {
   dark: false,
   ink: "#1d2329",
   casing: "#ffffff",
