@@ -176,6 +176,13 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[Fa
     file = f"indicator [{indicator.id}]"
     yield from _shape_faults(indicator, file)
     for dataset_id in indicator.datasets:
+        if indicator.where and {split_column(c, dataset_id)[0] for c in indicator.numerator} - {dataset_id}:
+            yield Fault(
+                file,
+                "with 'where', the numerator must be of the indicator's own data set",
+                ", ".join(indicator.numerator),
+                "Name columns of that data set, or drop 'where'.",
+            )
         for column in indicator_columns(indicator):
             owner, name = split_column(column, dataset_id)
             dataset = catalogue.datasets.get(owner)

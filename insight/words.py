@@ -119,7 +119,8 @@ def figure(
         ("Value", with_unit(row["value"], row["state"], decimals, spec["unit"])),
         ("Period", row["period"]),
     ]
-    if row["denominator"] == row["denominator"] and row["denominator"] is not None:
+    shares = (Statistic.PROPORTION, Statistic.RATE)
+    if spec["statistic"] in shares and row["state"] == State.VALUE:
         lines.append(("From", f"{number(row['numerator'], 1)} of {number(row['denominator'], 1)}"))
     if likely := interval(row["lower"], row["upper"], decimals):
         lines.append(("95% interval", likely))

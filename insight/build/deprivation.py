@@ -39,20 +39,30 @@ def pieces(indicator: Indicator, table: SourceTable, placed: Placed) -> pd.DataF
             "population": people,
         }
     )
-    return placed.lookup[placed.lookup["weight"] > 0].merge(small, on="small_area_code")
+    # A small area with a blank is left out here; its areas are missing by the state of their sums.
+    return placed.lookup[placed.lookup["weight"] > 0].merge(small.dropna(), on="small_area_code")
+
+
+def apart(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Split pieces so that no small area counts twice in one set: areas that overlap are taken one by one."""
+    overlap = rows.groupby("small_area_code")["weight"].sum().max() > 1 + 1e-9
+    return [part for _, part in rows.groupby("area_code")] if overlap else [rows]
 
 
 def summaries(indicator: Indicator, table: SourceTable, placed: Placed) -> pd.DataFrame:
     """Return the five summaries by area code (`insight.stats.deprivation.summarise`)."""
-    return deprivation.summarise(
-        pieces(indicator, table, placed),
-        by="area_code",
-        score="score",
-        rank="rank",
-        population="population",
-        total_small_areas=int(indicator.small_areas_in_nation or 0),
-        small_area="small_area_code",
-        weight="weight",
+    return pd.concat(
+        deprivation.summarise(
+            part,
+            by="area_code",
+            score="score",
+            rank="rank",
+            population="population",
+            total_small_areas=int(indicator.small_areas_in_nation or 0),
+            small_area="small_area_code",
+            weight="weight",
+        )
+        for part in apart(pieces(indicator, table, placed))
     )
 
 
@@ -82,13 +92,17 @@ def _pockets(
     indicator: Indicator, layer: Layer, table: SourceTable, placed: Placed
 ) -> Iterator[pd.DataFrame]:
     small = pieces(indicator, table, placed)
-    rows = deprivation.pockets(
-        small.drop_duplicates("small_area_code")[["small_area_code", "score", "rank", "population"]],
-        small[["small_area_code", "area_code", "weight"]],
-        score="score",
-        rank="rank",
-        population="population",
-        total_small_areas=int(indicator.small_areas_in_nation or 0),
+    scores = small.drop_duplicates("small_area_code")[["small_area_code", "score", "rank", "population"]]
+    rows = pd.concat(
+        deprivation.pockets(
+            scores,
+            part[["small_area_code", "area_code", "weight"]],
+            score="score",
+            rank="rank",
+            population="population",
+            total_small_areas=int(indicator.small_areas_in_nation or 0),
+        )
+        for part in apart(small)
     )
     if rows.empty:
         return

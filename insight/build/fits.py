@@ -43,7 +43,8 @@ class Ground:
 
     ``points`` has one row per place where people live: ``small_area_code``, ``x``, ``y`` (EPSG:27700),
     ``people``. ``nested`` maps a kind of small area to the code it has for each of those points'
-    small areas. ``shapes`` holds the boundaries of each kind of small area.
+    small areas. ``shapes`` holds the boundaries of each kind of small area, and ``people_shapes`` those of the small
+    areas that ``points`` are of, some of which may have none.
     """
 
     layers: tuple[Layer, ...]
@@ -51,6 +52,7 @@ class Ground:
     lookups: dict[str, pd.DataFrame]
     shapes: dict[Kind, gpd.GeoDataFrame]
     people_kind: Kind | None = None
+    people_shapes: gpd.GeoDataFrame | None = None
     points: pd.DataFrame | None = None
     nested: dict[Kind, pd.Series] | None = None
 
@@ -163,24 +165,33 @@ class Fits:
         return list(points["small_area_code"].unique())
 
     def _by_members(self, small: Kind, layer: Layer) -> Placed | None:
-        """Areas made of other areas: add up what falls in their members."""
+        """Areas made of other areas: add up what falls in their members, nobody twice."""
+        finest = self._ground.people_kind
+        if finest is not None and small != finest and small[0] in STATISTICAL:
+            lookup = self._through_finest(small, layer)
+            return None if lookup is None else self._finish(small, layer, lookup)
         own = [base for base in self._ground.layers if base.members is None]
         parts = self._parts(small, own, layer) or self._parts(small, self._ground.layers, layer)
-        if parts:
-            sums = pd.concat(parts).groupby(["small_area_code", "area_code"], as_index=False)["weight"].sum()
-            return self._finish(small, layer, pd.DataFrame(sums))
-        lookup = self._by_people_of_members(small, layer)
-        return None if lookup is None else self._finish(small, layer, lookup)
+        if not parts:
+            return None
+        sums = pd.concat(parts).groupby(["small_area_code", "area_code"], as_index=False)["weight"].sum()
+        return self._finish(small, layer, sums.assign(weight=sums["weight"].clip(upper=1.0)))
 
     def _parts(self, small: Kind, bases: Iterable[Layer], layer: Layer) -> list[pd.DataFrame]:
-        found = [self._part(small, base, layer) for base in bases if base is not layer]
-        return [part for part in found if part is not None and not part.empty]
+        """Small areas in the members, base by base; a code that stands in two vintages is taken once."""
+        found, seen = [], set[str]()
+        for base in sorted(bases, key=lambda base: base.spec.vintage, reverse=True):
+            part = None if base is layer else self._part(small, base, layer, seen)
+            if part is not None and not part.empty:
+                found.append(part)
+                seen |= set(base.frame["code"])
+        return found
 
-    def _part(self, small: Kind, base: Layer, layer: Layer) -> pd.DataFrame | None:
+    def _part(self, small: Kind, base: Layer, layer: Layer, seen: set[str]) -> pd.DataFrame | None:
         members = layer.members
         if members is None:
             return None
-        known = members["member_code"].isin(base.frame["code"])
+        known = members["member_code"].isin(base.frame["code"]) & ~members["member_code"].isin(seen)
         if small[0] not in STATISTICAL:
             # Figures of wards reach only areas all of whose members they reach: half a panel is no panel.
             known = known.groupby(members["area_code"]).transform("all")
@@ -192,28 +203,33 @@ class Fits:
             known &= reached.groupby(members["area_code"]).transform("all")
         return geography.compose(placed.lookup, members[known])
 
-    def _by_people_of_members(self, small: Kind, layer: Layer) -> pd.DataFrame | None:
-        """Areas made of small areas finer than ``small``: split by the people of those members."""
-        points, members, finest = self._points_of(small), layer.members, self._ground.points
-        if points is None or members is None or finest is None:
+    def _through_finest(self, small: Kind, layer: Layer) -> pd.DataFrame | None:
+        """Split small areas by the people of the finest small areas in them, where those are placed already."""
+        points, finest = self._points_of(small), self._ground.points
+        placed = None if self._ground.people_kind is None else self.place(self._ground.people_kind, layer)
+        if points is None or finest is None or placed is None:
             return None
-        rows = points.assign(member_code=finest["small_area_code"]).dropna(subset=["small_area_code"])
-        total = rows.groupby("small_area_code")["people"].sum()
-        rows = rows.merge(members, on="member_code")
-        inside = rows.groupby(["small_area_code", "area_code"], as_index=False)["people"].sum()
-        weight = inside["people"] / inside["small_area_code"].map(total)
-        inside = inside.assign(weight=weight)[weight > 0]
-        return None if inside.empty else inside[["small_area_code", "area_code", "weight"]]
+        whole = points["small_area_code"].dropna()
+        inside = pd.DataFrame(
+            {"finest": finest["small_area_code"], "people": finest["people"], "code": whole}
+        )
+        total = inside.groupby("code")["people"].sum()
+        rows = inside.merge(placed.lookup, left_on="finest", right_on="small_area_code")
+        rows = rows.assign(people=rows["people"] * rows["weight"])
+        sums = rows.groupby(["code", "area_code"], as_index=False)["people"].sum()
+        sums = sums.assign(weight=(sums["people"] / sums["code"].map(total)).clip(upper=1.0))
+        kept = sums[sums["weight"] > 0].rename(columns={"code": "small_area_code"})
+        return None if kept.empty else kept[["small_area_code", "area_code", "weight"]]
 
     def _whole_only(self, small: Kind, layer: Layer) -> Placed | None:
-        """Figures of wards go only to areas made of whole wards."""
-        shapes = self._ground.shapes[small]
-        lookup = geography.weights_by_area(shapes, layer.frame, covering=_covers(layer))
-        split = lookup.loc[lookup["weight"].between(1 - WHOLE, WHOLE), "area_code"]
-        lookup = lookup[(lookup["weight"] > WHOLE) & ~lookup["area_code"].isin(set(split))]
-        lookup = lookup.assign(weight=1.0)
-        index = pd.Index(lookup["area_code"].unique())
-        return Placed(lookup, pd.Series(str(Fit.EXACT), index=index), pd.Series(0.0, index=index))
+        """Figures of wards go only to areas made of whole wards, and of nothing else."""
+        found = geography.overlaps(self._ground.shapes[small], layer.frame)
+        whole = found[found["share"] > WHOLE]
+        covered = whole.groupby("area_code")["area_m2"].sum()
+        size = layer.frame.set_index("code").geometry.area.reindex(covered.index)
+        made = covered.index[covered > WHOLE * size]
+        lookup = whole.loc[whole["area_code"].isin(made), ["small_area_code", "area_code"]].assign(weight=1.0)
+        return Placed(lookup, pd.Series(str(Fit.EXACT), index=made), pd.Series(0.0, index=made))
 
     def _points_of(self, small: Kind) -> pd.DataFrame | None:
         """Points where people live, with the code of the small area of that kind around each."""
@@ -230,9 +246,15 @@ class Fits:
         inside = geography.locate(ground.points, ground.shapes[small])
         return ground.points.assign(small_area_code=inside)
 
+    def _shapes_of(self, small: Kind) -> gpd.GeoDataFrame | None:
+        """Boundaries of small areas, also where only those of most of them can be had."""
+        if small == self._ground.people_kind and small not in self._ground.shapes:
+            return self._ground.people_shapes
+        return self._ground.shapes.get(small)
+
     def _finish(self, small: Kind, layer: Layer, lookup: pd.DataFrame | None) -> Placed:
         """Add the fit and the crossing share; without a lookup, split by land area."""
-        shapes = None if lookup is not None and _nests(layer) else self._ground.shapes.get(small)
+        shapes = None if lookup is not None and _nests(small, layer) else self._shapes_of(small)
         touching = None if shapes is None else geography.overlaps(shapes, layer.frame)
         if lookup is None:
             if touching is None:
@@ -252,8 +274,10 @@ def _no_ground(small: Kind) -> Fault:
     )
 
 
-def _nests(layer: Layer) -> bool:
+def _nests(small: Kind, layer: Layer) -> bool:
     """Whether small areas are drawn to nest in the areas of a layer, whatever generalised outlines show."""
+    if layer.spec.type in STATISTICAL:
+        return small[1] == layer.spec.vintage
     return layer.spec.type in (AreaType.DISTRICT, AreaType.COUNTY)
 
 

@@ -48,6 +48,7 @@ def prepare(catalogue: Catalogue, root: Path, boundaries: Boundaries, layers: tu
         lookups,
         shapes,
         people_kind=(people.type, people.vintage),
+        people_shapes=_drawn(people, boundaries, points),
         points=points,
         nested=_nested(table.frame, people),
         names=names,
@@ -74,6 +75,14 @@ def _points(
         parents=shapes.get(parent) if "lsoa" in table.frame else None,
         label=catalogue.datasets[people.dataset].files[0],
     )
+
+
+def _drawn(people: People, boundaries: Boundaries, points: pd.DataFrame) -> gpd.GeoDataFrame | None:
+    """Boundaries of those small areas of the people data set that have any."""
+    if people.boundaries is None:
+        return None
+    shapes = boundaries[people.boundaries]
+    return shapes[shapes["code"].isin(points["small_area_code"])].reset_index(drop=True)
 
 
 def _nested(table: pd.DataFrame, people: People) -> dict[Kind, pd.Series]:

@@ -13,6 +13,7 @@ import pandas as pd
 from insight import __version__, geography
 from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
+from insight.catalogue import indicator_columns, split_column
 from insight.domain import AreaType, Catalogue, Dataset, Fit
 from insight.sources import SourceTable
 from insight.store import SCHEMA
@@ -232,9 +233,10 @@ def _indicators(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
 
 def _indicator_datasets(catalogue: Catalogue) -> pd.DataFrame:
     rows = [
-        {"indicator_id": i.id, "dataset_id": d, "period": catalogue.datasets[d].period}
+        {"indicator_id": i.id, "dataset_id": owner, "period": catalogue.datasets[d].period}
         for i in catalogue.indicators.values()
         for d in i.datasets
+        for owner in dict.fromkeys([split_column(c, d)[0] for c in indicator_columns(i)])
     ]
     return pd.DataFrame(rows)
 

@@ -63,7 +63,7 @@ CSS = """
 .ci-panel td.ci-own { font-weight: 700; }
 .ci-panel small { display: block; font-size: 14px; color: var(--soft); line-height: 1.3; }
 /* Where there is no room, the name of a figure stands on a line of its own, over the figures. */
-@container (max-width: 520px) {
+@container (max-width: 440px) {
   .ci-panel table, .ci-panel caption, .ci-panel thead, .ci-panel tbody { display: block; }
   .ci-panel tr { display: grid; grid-template-columns: 1fr; column-gap: 12px; padding: 6px 0;
     border-bottom: 1px solid var(--line); }
@@ -95,7 +95,7 @@ CSS = """
 .stApp [data-testid="stSelectbox"] input:focus-visible { outline: none; }
 [data-testid="stSelectbox"] [role="group"]:focus-within { outline: 3px solid var(--ci-accent); outline-offset: 2px; }
 @media (prefers-contrast: more) { .stApp * { --soft: currentColor; --line: currentColor; } }
-@media (max-width: 1000px) {
+@media (max-width: 1100px) {
   .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-ci_main [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; flex: none; }
@@ -112,12 +112,13 @@ CSS = """
 }
 @page { size: A4; margin: 20mm; }
 @media print {
-  .st-key-ci_controls, [data-testid="stExpander"], [data-testid="stButton"] { display: none !important; }
   html, body, #root, .stApp, .stApp div:has([data-testid="stMain"]), [data-testid="stMain"] {
     position: static !important; display: block !important; width: auto !important; height: auto !important;
     overflow: visible !important; }
   [data-testid="stMainBlockContainer"] { max-width: none; padding: 0 !important; }
-  .stApp, .stApp * { color-scheme: light; print-color-adjust: exact; }
+  .stApp { --ci-accent: var(--ci-council); color-scheme: light; print-color-adjust: exact; }
+  html, body, .stApp { background: #ffffff !important; }
+  .stApp, .stApp * { color: #1d2329 !important; }
   .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   .st-key-ci_main > [data-testid="stHorizontalBlock"] { display: block; }
   .st-key-ci_main [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; }
@@ -125,6 +126,11 @@ CSS = """
   .stApp tr, .ci-strip, .ci-foot { break-inside: avoid; }
   .stApp thead { display: table-header-group; }
   .ci-panel { overflow: visible; }
+  /* What flows in columns overlaps at a page's end. */
+  .stApp [data-testid="stVerticalBlock"], .stApp [data-testid="stLayoutWrapper"] { display: block !important; }
+  .stApp [data-testid="stElementContainer"] { margin-bottom: 8px; }
+  .stApp .st-key-ci_controls[data-testid], .stApp [data-testid="stExpander"], .stApp [data-testid="stButton"] {
+    display: none !important; }
 }
 </style>
 """

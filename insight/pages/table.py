@@ -24,8 +24,8 @@ def rows_of(shown: View, choice: Choice) -> Table:
     if choice.benchmark is not None:
         difference, texts = profiles.differences(shown, choice.benchmark)
         whom = profiles.benchmark_choices(shown)[choice.benchmark]
-        label = f"Difference from {whom[:1].lower() + whom[1:] if whom.startswith('Its') else whom}"
-        columns.append(_numbers("difference", label, difference, texts, fold=True))
+        heading = f"Difference from {whom[:1].lower() + whom[1:] if whom.startswith('Its') else whom}"
+        columns.append(_numbers("difference", heading, difference, texts, fold=True))
     if rows["lower"].notna().any():
         columns.append(_range(shown))
     columns += _counts(shown)

@@ -202,3 +202,19 @@ def test_half_a_panel_has_no_turnout(county: Path, tmp_path: Path) -> None:
         "P2": "value",
     }
     assert figures(built, "turnout_pct", "panel", period="2022")["P2"] == 40
+
+
+def test_overlapping_panels_and_members_inside_members_count_nobody_twice(
+    county: Path, tmp_path: Path
+) -> None:
+    """P1 and P2 share a ward; P3 is a ward and output areas that lie in it."""
+    rows = [("P1", "One", WARDS[0]), ("P2", "Two", WARDS[0]), ("P2", "Two", WARDS[1])]
+    panels_of(
+        county, [*rows, ("P3", "Three", WARDS[0]), ("P3", "Three", OA[1, 1]), ("P3", "Three", OA[3, 1])]
+    )
+    built = build(county, out=tmp_path / "x.duckdb").path
+    assert figures(built, "population", "panel") == {"P1": 600, "P2": 2000, "P3": 900}
+    assert figures(built, "imd_concentration", "panel")["P1"] == 100 + 1 - 90
+    assert figures(built, "imd_score", "panel")["P3"] == pytest.approx(
+        (600 * 10 + 300 / 1400 * 600 * 20) / (600 + 300 / 1400 * 600)
+    )

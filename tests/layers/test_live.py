@@ -353,3 +353,75 @@ def test_the_focus_stays_where_it_was_when_the_table_is_sorted(scene: Scene) -> 
     scene.table(Ask(sort="name"))
     assert scene.focused().startswith("Ward")
     assert scene.page.locator(".table-view thead th").nth(0).get_attribute("aria-sort") == "ascending"
+
+
+def test_the_heading_of_a_column_is_read_without_its_sign(scene: Scene) -> None:
+    scene.table()
+    for name in ("Ward", "Per cent", "District"):
+        assert scene.page.get_by_role("button", name=name, exact=True).count() == 1
+
+
+def test_columns_move_under_the_name_before_they_are_cut(scene: Scene) -> None:
+    scene.table()
+    district = scene.page.locator(".table-view thead th", has_text="District")
+    assert district.is_visible()
+    scene.page.set_viewport_size({"width": 700, "height": 900})
+    district.wait_for(state="hidden")
+    assert scene.page.locator(".table-view .scroller").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+def test_the_list_of_areas_goes_when_one_is_chosen(scene: Scene) -> None:
+    areas_list = scene.page.get_by_role("listbox", name="Areas on the map")
+    areas_list.focus()
+    scene.page.keyboard.press("ArrowDown")
+    tip, panel = (scene.page.locator(name).bounding_box() for name in (".tip", ".area-panel"))
+    assert tip["y"] + tip["height"] <= panel["y"]
+    scene.page.keyboard.press("Enter")
+    assert scene.told[-1][0] == "select"
+    assert scene.page.locator(".area-panel").evaluate("e => e.offsetWidth") == 1
+
+
+def test_a_state_no_area_has_is_grey_in_the_legend(scene: Scene) -> None:
+    scene.map(layer([1.0] * 6 + [2.0] * 6, states={}))
+    assert scene.page.locator(".legend tr.state").count() == 3
+    assert scene.page.locator(".legend tr.state.empty").count() == 3
+
+
+ACROSS = """(name) => {
+    const root = document.getElementById("map").shadowRoot;
+    const [ground, tip] = [root.querySelector(".ground"), root.querySelector(".tip")];
+    const box = ground.getBoundingClientRect();
+    let width = 0;
+    for (let x = box.left; x < box.right; x++) {
+        ground.dispatchEvent(new MouseEvent("mousemove", { clientX: x, clientY: (box.top + box.bottom) / 2, bubbles: true }));
+        if (!tip.hidden && tip.querySelector("strong").textContent === name) width++;
+    }
+    ground.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+    return width; }"""
+
+
+def test_an_area_chosen_elsewhere_that_is_tiny_is_brought_nearer(scene: Scene) -> None:
+    row = [float(i) for i in range(60)]
+    scene.geometry, scene.spec = encode_geometry(areas(60, 1)), layer(row, states={})
+    scene.show("outlines", scene.geometry.message)
+    scene.map()
+    assert 5 < scene.page.evaluate(ACROSS, "Ward 30") < 24
+    scene.page.mouse.click(*scene.at(40))
+    scene.map(selected="E00000040")
+    assert scene.page.evaluate(ACROSS, "Ward 40") < 24  # chosen on the map: where it was
+    scene.map(selected="E00000030")
+    assert scene.page.evaluate(ACROSS, "Ward 30") >= 78
+
+
+def test_on_paper_the_legend_is_under_the_map_and_the_table_is_whole(scene: Scene) -> None:
+    scene.table()
+    scene.page.emulate_media(media="print")
+    scene.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    frame, legend = (scene.page.locator(name).bounding_box() for name in (".frame", ".legend"))
+    assert legend["y"] >= frame["y"] + frame["height"]
+    assert scene.page.locator(".table-view .scroller").evaluate("e => e.scrollHeight - e.clientHeight") == 0
+    for name in (".buttons", ".finder", ".pager", ".sign"):
+        assert not scene.page.locator(name).first.is_visible()
+    scene.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    scene.page.emulate_media(media="screen")
+    assert scene.page.locator(".frame .legend").count() == 1

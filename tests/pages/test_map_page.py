@@ -100,6 +100,7 @@ def test_a_link_holds_every_choice() -> None:
     assert test.selectbox(key="scheme").value == "Tenths"
     assert test.selectbox(key="benchmark").value == "district"
     assert "Difference from its own district" in str(table(test)["columns"])
+    assert table(test)["caption"] == "Deprivation score by ward, 2021"
     assert test.query_params["classes"] in ("Tenths", ["Tenths"])
 
 

@@ -17,6 +17,8 @@ export class AreasLayer extends Layer {
   theme: Theme;
   selected = -1;
   hovered = -1;
+  /** Drawn for the printer: finer, and on one canvas. */
+  paper = false;
   /** Boxes of the map's own frame that labels must not cover, in pixels from its top left. */
   obstacles: () => DOMRect[] = () => [];
   private map?: LeafletMap;
@@ -78,6 +80,11 @@ export class AreasLayer extends Layer {
     const pen = this.pen(this.areas, sketch);
     paintAreas(pen, sketch, this.figures, this.view(sketch), this.theme, this.ratio());
     this.label();
+    this.marks.style.display = this.paper ? "none" : "";
+    if (!this.paper) return;
+    // One canvas on paper: Chromium prints the clearing of the second as white over the first.
+    pen.resetTransform();
+    pen.drawImage(this.marks, 0, 0);
   }
 
   /** Place the labels and draw outlines and labels. */
@@ -135,7 +142,7 @@ export class AreasLayer extends Layer {
   }
 
   private ratio(): number {
-    return Math.min(Math.max(devicePixelRatio || 1, 1), 3);
+    return this.paper ? 3 : Math.min(Math.max(devicePixelRatio || 1, 1), 3);
   }
 
   /** Grow or shrink with Leaflet's zoom animation; the drawing follows when it ends. */

@@ -105,6 +105,7 @@ export class MapView {
   /** On paper the map has the width of the page, its legend under it, and light colours. */
   private layOutFor(print: boolean): void {
     this.printing = print;
+    if (this.layer) this.layer.paper = print;
     this.element.classList.toggle("printing", print);
     this.resize();
     this.recolour();
@@ -190,6 +191,7 @@ export class MapView {
     const bounds = boundsOf(geometry.bounds);
     map.invalidateSize({ animate: false, pan: false });
     const beside = this.narrow() ? 0 : this.legend.offsetWidth + 12;
+    map.setMinZoom(0); // that of other outlines must not hold these back
     map.fitBounds(bounds, { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12 + beside, 12] });
     map.setMinZoom(Math.max(map.getZoom() - 1, 0));
     this.moved = false;
@@ -339,10 +341,13 @@ export class MapView {
     const { map, geometry } = this;
     if (!map || !geometry || area < 0) return;
     const { left, top, right, bottom } = geometry.boxes[area];
-    const size = Math.max(right - left, bottom - top) * 2 ** map.getZoom();
-    if (size >= SMALL) return;
+    const zoom = map.getZoom();
+    const width = (right - left) * 2 ** zoom;
+    if (width >= SMALL) return;
     const [lng, lat] = unproject((left + right) / 2, (top + bottom) / 2);
-    map.setView([lat, lng], map.getZoom() + Math.log2(SEEN / size), { animate: false });
+    const whole = map.getBoundsZoom(boundsOf(geometry.boxes[area]));
+    const near = Math.ceil((zoom + Math.log2(SEEN / width)) * 10) / 10; // Leaflet's zoom goes in tenths
+    map.setView([lat, lng], Math.max(zoom, Math.min(near, whole)), { animate: false });
     const beside = this.narrow() ? 0 : this.legend.offsetWidth;
     map.panInside([lat, lng], { paddingTopLeft: [SEEN, SEEN], paddingBottomRight: [SEEN + beside, SEEN], animate: false });
   }

@@ -65,7 +65,7 @@ export class TableView {
     });
     this.input.addEventListener("input", () => this.search(TYPING));
     this.input.addEventListener("keydown", (event) => event.stopPropagation());
-    this.watcher = new ResizeObserver(() => this.element.classList.toggle("narrow", this.element.clientWidth < NARROW));
+    this.watcher = new ResizeObserver(() => this.fold());
     this.watcher.observe(this.element);
   }
 
@@ -91,6 +91,14 @@ export class TableView {
   destroy(): void {
     this.watcher.disconnect();
     clearTimeout(this.timer);
+  }
+
+  /** Move columns under the names where there is no room, and keep the selected row in view. */
+  private fold(): void {
+    const narrow = this.element.clientWidth < NARROW;
+    if (narrow === this.element.classList.contains("narrow")) return;
+    this.element.classList.toggle("narrow", narrow);
+    this.reveal(this.pending ?? this.data?.selected ?? "");
   }
 
   private search(wait: number): void {
