@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from insight.domain import Fit, State
+from insight.domain import Fit, State, Statistic
 
 MARKS = {State.SUPPRESSED: "[c]", State.MISSING: "[x]", State.NOT_APPLICABLE: "[z]"}
 STATE_WORDS = {
