@@ -125,7 +125,8 @@ def figure(
     if likely := interval(row["lower"], row["upper"], decimals):
         lines.append(("95% interval", likely))
         lines.append(("Reliability", row["reliability"]))
-    lines.append(("Fit", fit(row["fit"], row["crossing_share"])))
+    if row["state"] == State.VALUE:
+        lines.append(("Fit", fit(row["fit"], row["crossing_share"])))
     source = f"{origin['publisher']}: {origin['title']}, {origin['licence']}"
     return [*lines, ("Source", source), ("Licence line", origin["attribution"])]
 

@@ -41,7 +41,7 @@ def test_value_prints_what_the_table_shows(edition: Path) -> None:
 def test_a_missing_figure_says_so(edition: Path) -> None:
     assert "[x] missing" in run("value", "turnout_pct", WARDS[3], "--edition", str(edition))
     said = run("value", "population", "Tiny Hamlet", "--edition", str(edition))
-    assert "no separate figure" in said
+    assert "no figure of its own" in said
     assert "counted in Great Rest" in said
 
 

@@ -276,12 +276,25 @@ def impossible(
                 f"zero in all {len(whole)} rows of {', '.join(below)}",
                 "Check the columns in datasets.toml.",
             )
+        yield from _out_of_range(indicator, table, file)
         if above:
             count = table[above].sum(axis=1, skipna=False)
             yield from _rows(table, count < 0, count, file, "a count cannot be below zero")
             if indicator.statistic is Statistic.PROPORTION and len(below) == len(indicator.denominator) > 0:
                 rule = f"'{indicator.id}': a part cannot be larger than the whole"
                 yield from _rows(table, count > whole + 1e-9, count, file, rule, whole)
+
+
+def _out_of_range(indicator: Indicator, table: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Ranks outside 1 to N, and scores that are shares of people outside 0 to 100 %."""
+    if indicator.rank and indicator.small_areas_in_nation:
+        rank, most = table[indicator.rank], indicator.small_areas_in_nation
+        rule = f"'{indicator.id}': ranks are whole numbers from 1 to {most}"
+        yield from _rows(table, (rank < 1) | (rank > most) | (rank % 1 > 0), rank, file, rule)
+    if indicator.score and indicator.unit.startswith("%") and indicator.statistic is Statistic.SCORE:
+        share = table[indicator.score] * indicator.multiplier
+        rule = f"'{indicator.id}': a share of people lies between 0 and 100 %"
+        yield from _rows(table, (share < 0) | (share > 100), share, file, rule)
 
 
 def _own_columns(references: Iterable[str], dataset_id: str) -> list[str]:

@@ -153,6 +153,13 @@ def test_a_part_larger_than_the_whole(spoil: Spoil) -> None:
     assert "51 of 50" in said
 
 
+@pytest.mark.parametrize("rank", [0, 101, 2.5])
+def test_a_rank_outside_the_nation(spoil: Spoil, rank: float) -> None:
+    said = told(spoil("iod", lambda table: table.assign(Rank=[rank, 60, 30, 1])))
+    assert "ranks are whole numbers from 1 to 100" in said
+    assert "iod.csv" in said
+
+
 def test_a_count_below_zero(spoil: Spoil) -> None:
     said = told(
         spoil("people", lambda table: table.assign(people=table["people"].where(table.index > 0, -1)))
