@@ -44,7 +44,8 @@ def set_up(requirements: Path) -> None:
         return
     print(f"Setting up {VENV} from {requirements.name} (once, about a minute) ...", file=sys.stderr)
     make_environment()
-    quiet = ("--quiet", "--python", str(PYTHON))
+    # Compiled now, every later start is quicker, also where Python may not write what it compiled.
+    quiet = ("--quiet", "--compile-bytecode", "--python", str(PYTHON))
     uv = (PYTHON, "-m", "uv", "pip", "install", *quiet)
     must(run(*uv, "--require-hashes", "--requirement", requirements))
     must(run(*uv, "--no-deps", "--editable", ROOT))

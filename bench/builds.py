@@ -85,9 +85,11 @@ def notebook(name: str, sources: str) -> None:
 
 
 def read_plain(pd, path, suffix):  # type: ignore[no-untyped-def]
-    """Read one member of a Nomis bulk file with pandas."""
+    """Read one member of a Nomis bulk file, or a file already taken out of it, with pandas."""
     import zipfile
 
+    if path.suffix != ".zip":
+        return pd.read_csv(path).set_index("geography code").select_dtypes("number")
     with zipfile.ZipFile(path) as archive:
         member = next(name for name in archive.namelist() if name.endswith(suffix))
         with archive.open(member) as file:

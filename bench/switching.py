@@ -5,22 +5,20 @@
 Without ``--edition`` the fictional county is built. Everything happens in one run, in one Chromium
 (``CHROMIUM``, else the one on the PATH), with real servers, in turn, so that a busy moment meets all alike.
 
-Switch: another indicator of the same theme is chosen in the list. The clock, that of the browser, runs from
-the click on the option to the end of the frame in which the map has its new colours. Six indicators, ``--runs``
-rounds. "First" are switches to an indicator this server has not shown yet, "again" the later rounds.
+Switch: another indicator of the same theme is chosen in the list. The clock is the browser's: from the click
+on the option to the end of the frame in which the map has its new colours. Six indicators, ``--runs`` rounds;
+the median is that of all. "First" are those this server has not shown yet, "again" those of the later rounds.
 
-Peer: the page one writes first with streamlit-folium. The same outlines in `folium.GeoJson`, the same classes and
-colours, a list for the indicator, name and figure on hover as our map has, and nothing else of our page: no words,
-no table, no legend. It is favoured where there was a choice. Outlines, classes, colours and figures are
-worked out beforehand; there are no tiles; the map tells the server nothing back. Folium takes its scripts
-from public hosts, which this run does not call: they come from npm, at folium's own versions,
-and are served from this machine, so that they cost no distance; those for markers are left out.
+Peer: the page one writes first with streamlit-folium: outlines kept with ``st.cache_data``, figures read from
+the same edition, the same outlines and classes coloured in ``folium.GeoJson``, name and figure on hover as our
+map has. It is spared what ours does besides: words, legend, table, labels, the link in the address. There are
+no tiles, and the map tells the server nothing back. Folium takes its scripts from public hosts, which are
+not called here: they come from npm, at folium's own versions, and are served by this machine, so that they
+cost no distance; those for markers and all style sheets but Leaflet's and Bootstrap's are left out.
 
-Bytes: web socket frames from click to rest, counted in a round of its own that is not timed. To the map: what the
-map's own component is given. The frames around it, and the table, words and controls, are the rest.
-
-Start: from starting the process to the first map, in a new browser profile each time; the same for
-a page of one line with the same Streamlit settings.
+Bytes: web socket frames from click to rest, in a round of its own that is not timed. To the map: what the map's
+component is given. Start: from starting the process to the first map, in a new browser profile each time,
+less the same for a page of one line with the same settings.
 """
 
 from __future__ import annotations
@@ -29,25 +27,20 @@ import argparse
 import base64
 import functools
 import http.server
-import json
 import os
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.request
-from bisect import bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from statistics import median
 
-import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
@@ -56,23 +49,19 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from hatch_build import find_node
 from insight import serving
 from insight.build import build
-from insight.domain import Polarity
-from insight.stats.classes import find_classes
 from insight.store import Store
-from insight.words import cell
-from layers import palette
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SWITCH_MS, TO_MAP_KB, START_S, TIMES = 300, 10, 4, 5
 CHOICES = 6  # indicators: as many as a list shows without scrolling
-KIND = "ward"
 PATIENCE = 120  # seconds, for anything
-SETTLED_MS = 700  # rest after a switch, longer than anything that still arrives
+SETTLED = 700  # ms of rest after a switch, longer than anything that still arrives
+MAP = ".map-view[data-painted]"
 
 PACKAGES = ("leaflet@1.9.3", "jquery@3.7.1", "bootstrap@5.2.2")
-FOLIUM_FILES = {
+LINKS = {
     "leaflet": "leaflet/dist/leaflet.js",
     "jquery": "jquery/dist/jquery.min.js",
     "bootstrap": "bootstrap/dist/js/bootstrap.bundle.min.js",
@@ -82,158 +71,141 @@ FOLIUM_FILES = {
 """Folium's name of a script or style sheet, and where it lies in the npm packages."""
 
 BARE = 'import streamlit as st\n\nst.write("A page of one line")\n'
-BARE_SIGN = "text=A page of one line"
-MAP_SIGN = ".map-view[data-painted]"
 
-FOLIUM_PAGE = """
-import json
+PEER = """
+from bisect import bisect_right
 from pathlib import Path
 
 import folium
+import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
-HERE = Path(__file__).parent
-FILES = "FILES_ADDRESS/"
+from insight.stats.classes import find_classes
+from insight.store import Store
+from layers.palette import SEQUENTIAL
 
+@st.cache_resource
+def opened():
+    return Store(Path(EDITION))
 
 @st.cache_data
-def load():
-    return json.loads((HERE / "drawn.json").read_text())
-
-
-def local(links):
-    return [(name, FILES + paths[name]) for name, _ in links if name in paths]
-
+def outlines():
+    rows = opened().outlines("ward")
+    shapes = gpd.GeoSeries.from_wkb(rows["outline_wkb"], crs=4326)
+    return gpd.GeoDataFrame(rows[["area_code"]], geometry=shapes)
 
 st.set_page_config(layout="wide")
-drawn = load()
-paths = drawn["paths"]
-title = st.selectbox("Indicator", list(drawn["indicators"]))
-chosen = drawn["indicators"][title]
-for area in drawn["outlines"]["features"]:
-    area["properties"]["figure"] = chosen["texts"][area["id"]]
+table = opened().indicators().set_index("title")
+spec = table.loc[st.selectbox("Indicator", TITLES)]
+decimals = int(spec["decimals"])
+rows = opened().values(spec["indicator_id"], "ward")
+known = rows["value"].where(rows["state"] == "value")
+breaks = find_classes(known.dropna(), decimals=decimals).breaks
+rows["fill"] = ["#fff" if v != v else SEQUENTIAL[bisect_right(breaks, round(v, decimals))] for v in known]
+rows["figure"] = ["" if v != v else f"{v:,.{decimals}f}" for v in known]
+areas = outlines().merge(rows[["area_code", "name", "fill", "figure"]], on="area_code")
 plain = folium.Map(tiles=None)
-plain.default_js, plain.default_css = local(folium.Map.default_js), local(folium.Map.default_css)
+plain.default_js = [(name, LINKS[name]) for name, _ in plain.default_js if name in LINKS]
+plain.default_css = [(name, LINKS[name]) for name, _ in plain.default_css if name in LINKS]
 folium.GeoJson(
-    drawn["outlines"],
+    areas,
     style_function=lambda area: {
-        "fillColor": chosen["colours"][area["id"]], "fillOpacity": 1, "color": "#ffffff", "weight": 1,
+        "fillColor": area["properties"]["fill"], "fillOpacity": 1, "color": "#ffffff", "weight": 1,
     },
     tooltip=folium.GeoJsonTooltip(["name", "figure"]),
 ).add_to(plain)
-plain.fit_bounds(drawn["bounds"])
+west, south, east, north = areas.total_bounds
+plain.fit_bounds([[south, west], [north, east]])
 st_folium(plain, use_container_width=True, height=560, returned_objects=[])
 """
 
 WATCH = """
 (() => {
-  let clicked = 0;
-  addEventListener("click", (event) => (clicked = performance.timeOrigin + event.timeStamp), true);
-  const now = () => performance.timeOrigin + performance.now();
-  const host = () => [...document.querySelectorAll("*")].find((n) => n.shadowRoot?.querySelector(".map-view"));
-  let map;
-  const ours = () => {
-    map = map?.isConnected ? map : host()?.shadowRoot.querySelector(".map-view");
-    return map?.dataset.title;
-  };
+  let clicked, map;
+  addEventListener("click", (event) => (clicked = event.timeStamp), true);
+  const hosts = () => [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
+  const find = () => hosts().map((root) => root.querySelector(".map-view")).find(Boolean);
+  const ours = () => (map = map?.isConnected ? map : find())?.dataset.title;
   const theirs = () => {
     for (const frame of document.querySelectorAll("iframe")) {
-      const shapes = frame.contentDocument?.getElementsByClassName("leaflet-interactive") ?? [];
-      if (!shapes.length) continue;
-      const fills = [];
-      for (let i = 0; i < shapes.length; i += Math.ceil(shapes.length / 60)) fills.push(shapes[i].getAttribute("fill"));
-      return shapes.length + fills.join();
+      const shapes = [...(frame.contentDocument?.getElementsByClassName("leaflet-interactive") ?? [])];
+      const step = Math.ceil(shapes.length / 60);
+      const some = shapes.filter((_, i) => i % step === 0).map((shape) => shape.getAttribute("fill"));
+      if (some.length) return shapes.length + some.join();
     }
   };
   window.look = { ours, theirs };
   // Looks in every frame; the time is that after the frame with the change has been drawn.
-  window.watch = (read) => {
-    const before = read();
-    window.seen = new Promise((done) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => done(now() - clicked);
+  window.watch = (whose) => {
+    const before = look[whose]();
+    window.seen = new Promise((done, fail) => {
+      const drawn = new MessageChannel();
+      drawn.port1.onmessage = () => done(performance.now() - clicked);
       const again = () => {
-        const found = read();
-        if (found && found !== before) channel.port2.postMessage(0);
+        const found = look[whose]();
+        if (found && found !== before) drawn.port2.postMessage(0);
         else requestAnimationFrame(again);
       };
       requestAnimationFrame(again);
+      setTimeout(() => fail(new Error("no change")), PATIENCE_MS);
     });
   };
 })();
-"""
+""".replace("PATIENCE_MS", str(PATIENCE * 1000))
 
 
-@dataclass
-class Served:
-    """A page of a running server, in the browser, whose list "Indicator" can be switched."""
-
-    page: Page
-    look: str  # what tells that its map has changed, in WATCH
-    first: list[float] = field(default_factory=list)  # milliseconds
-    again: list[float] = field(default_factory=list)
-
-    def options(self) -> list[str]:
-        """Return the indicators to choose from, as the list shows them."""
-        self.page.get_by_role("combobox", name="Indicator").click()
-        self.page.get_by_role("option").first.wait_for()
-        found = self.page.get_by_role("option").all_inner_texts()
-        self.page.keyboard.press("Escape")
-        return found[:CHOICES]
-
-    def switch(self, option: str) -> float:
-        """Choose an indicator and return milliseconds from click to painted."""
-        self.page.get_by_role("combobox", name="Indicator").click()
-        place = self.page.get_by_role("option", name=option, exact=True)
-        place.wait_for()
-        self.page.wait_for_timeout(200)  # the list has opened
-        self.page.evaluate(f"watch(look.{self.look})")
-        place.click()
-        late = f"new Promise((_, no) => setTimeout(() => no('no change'), {PATIENCE * 1000}))"
-        taken = float(self.page.evaluate(f"Promise.race([seen, {late}])"))
-        self.page.wait_for_timeout(SETTLED_MS)
-        return taken
-
-    def round(self, options: list[str], *, first: bool) -> None:
-        """Switch to every option once; the page must be showing the last of them."""
-        self.page.bring_to_front()
-        (self.first if first else self.again).extend(self.switch(option) for option in options)
-
-    def bytes(self, options: list[str]) -> tuple[float, float]:
-        """Median bytes of a switch: those to the map, and all the others."""
-        self.page.bring_to_front()
-        wire = self.page.context.new_cdp_session(self.page)
-        frames: list[bytes] = []
-        wire.on("Network.webSocketFrameReceived", lambda event: frames.append(payload(event)))
-        wire.send("Network.enable")
-        counted = []
-        for option in options:
-            frames.clear()
-            self.switch(option)
-            to_map = sum(map_bytes(frame) for frame in frames)
-            counted.append((to_map, sum(map(len, frames)) - to_map))
-        wire.detach()
-        to_maps, others = zip(*counted, strict=True)
-        return statistics.median(to_maps), statistics.median(others)
+def options(page: Page) -> list[str]:
+    """Return the indicators to choose from, as the list shows them."""
+    page.get_by_role("combobox", name="Indicator").click()
+    page.get_by_role("option").first.wait_for()
+    found = page.get_by_role("option").all_inner_texts()
+    page.keyboard.press("Escape")
+    return found[:CHOICES]
 
 
-def payload(event: dict[str, Any]) -> bytes:
-    """Content of a web socket frame, which Chromium gives in base 64 when it is not text."""
-    response = event["response"]
-    text: str = response["payloadData"]
-    return text.encode() if response["opcode"] == 1 else base64.b64decode(text)
+def switch(page: Page, whose: str, option: str) -> float:
+    """Choose an indicator; milliseconds from click to painted."""
+    page.get_by_role("combobox", name="Indicator").click()
+    place = page.get_by_role("option", name=option, exact=True)
+    place.wait_for()
+    page.wait_for_timeout(200)  # the list has opened
+    page.evaluate(f"watch('{whose}')")
+    place.click()
+    taken = float(page.evaluate("seen"))
+    page.wait_for_timeout(SETTLED)
+    return taken
+
+
+def switches(page: Page, whose: str, order: list[str]) -> list[float]:
+    """Choose one indicator after the other; the page must not be showing the first."""
+    page.bring_to_front()
+    return [switch(page, whose, option) for option in order]
+
+
+def bytes_sent(page: Page, whose: str, order: list[str]) -> tuple[float, float]:
+    """Median bytes of a switch: those to the map, and all others."""
+    page.bring_to_front()
+    wire, frames, counted = page.context.new_cdp_session(page), [], []
+    wire.on("Network.webSocketFrameReceived", lambda event: frames.append(event["response"]["payloadData"]))
+    wire.send("Network.enable")
+    for option in order:
+        frames.clear()
+        switch(page, whose, option)
+        messages = [base64.b64decode(frame) for frame in frames]
+        to_map = sum(map(map_bytes, messages))
+        counted.append((to_map, sum(map(len, messages)) - to_map))
+    wire.detach()
+    to_maps, others = zip(*counted, strict=True)
+    return median(to_maps), median(others)
 
 
 def map_bytes(frame: bytes) -> int:
-    """Bytes in a frame that are for a map: outlines and figures of ours, everything of folium's."""
-    message = ForwardMsg.FromString(frame)
-    if message.WhichOneof("type") != "delta":
-        return 0
-    element = message.delta.new_element
+    """Bytes in a frame that are for a map: outlines and figures of ours, all that folium's is given."""
+    element = ForwardMsg.FromString(frame).delta.new_element  # empty in a message of another kind
     if element.WhichOneof("type") == "component_instance":
         return int(element.component_instance.ByteSize())
-    return len(element.bidi_component.bytes) if element.WhichOneof("type") == "bidi_component" else 0
+    return len(element.bidi_component.bytes)
 
 
 def free_port() -> int:
@@ -244,46 +216,41 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(*words: str, port: int) -> Iterator[str]:
+def server(words: Callable[[int], list[str]]) -> Iterator[str]:
     """Run a server until the block ends, however it ends; yields its address once it answers."""
-    address = f"http://localhost:{port}"
-    with subprocess.Popen(
-        [sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    port = free_port()
+    line = [sys.executable, "-m", *words(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(line, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **quiet) as process:
         try:
-            wait_for(f"{address}/_stcore/health", process)
-            yield address
+            wait_for(f"http://localhost:{port}/_stcore/health", process)
+            yield f"http://localhost:{port}"
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.kill()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until a server answers."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise SystemExit(f"The server ended before it answered (code {process.returncode}).")
+    while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
+            urllib.request.urlopen(url, timeout=1).close()
         except OSError:
             time.sleep(0.01)
-    raise SystemExit(f"The server did not answer within {PATIENCE} s.")
+        else:
+            return
+    raise SystemExit(f"The server did not answer. Start it by hand: {' '.join(map(str, process.args))}")
 
 
-def insight_words(edition: Path, port: int) -> tuple[str, ...]:
-    """Words that start our server."""
-    return ("-m", "insight", "serve", "--headless", "--port", str(port), "--edition", str(edition))
+def insight_server(edition: Path) -> Callable[[int], list[str]]:
+    """Words that start our server on a port."""
+    return lambda port: ["insight", "serve", "--headless", "--port", str(port), "--edition", str(edition)]
 
 
-def plain_words(script: Path, port: int) -> tuple[str, ...]:
-    """Words that start Streamlit on a script with the settings of ours."""
-    settings = serving.words(port=port, accent="#0b6e6e", headless=True)[1:]
-    return ("-m", "streamlit", "run", str(script), *settings)
+def plain_server(script: Path) -> Callable[[int], list[str]]:
+    """Words that start Streamlit on a script, on a port, with the settings of ours."""
+    settings = functools.partial(serving.words, accent="#0b6e6e", headless=True)
+    return lambda port: ["streamlit", "run", str(script), *settings(port=port)[1:]]
 
 
 @contextmanager
@@ -298,197 +265,101 @@ def opened(browser: Browser, address: str, sign: str) -> Iterator[Page]:
         yield page
 
 
-def start_seconds(browser: Browser, sign: str, *words: str, port: int, path: str = "/") -> float:
+def start(browser: Browser, words: Callable[[int], list[str]], path: str, sign: str) -> float:
     """Seconds from starting a server to the sign in the page."""
     began = time.perf_counter()
-    with server(*words, port=port) as address, opened(browser, address + path, sign):
+    with server(words) as address, opened(browser, address + path, sign):
         return time.perf_counter() - began
 
 
-def starts(browser: Browser, edition: Path, runs: int, folder: Path) -> tuple[list[float], list[float]]:
-    """Seconds to the first map, and to a page of one line, in turn."""
-    (script := folder / "bare.py").write_text(BARE, encoding="utf-8")
-    ours, bare = [], []
-    for _ in range(runs):
-        port = free_port()
-        bare.append(start_seconds(browser, BARE_SIGN, *plain_words(script, port), port=port))
-        port = free_port()
-        words = insight_words(edition, port)
-        ours.append(start_seconds(browser, MAP_SIGN, *words, port=port, path=f"/?type={KIND}"))
-    return ours, bare
-
-
-def drawn(edition: Path, titles: list[str]) -> dict[str, Any]:
-    """What the peer draws: outlines as our map has them, class colours and figures of each indicator."""
-    with Store(edition) as store:
-        areas = store.outlines(KIND)
-        table = store.indicators().set_index("title")
-        indicators = {title: coloured(store, table.loc[title]) for title in titles}
-    shapes = shapely.from_wkb(areas["outline_wkb"].to_numpy(dtype=object))
-    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
-    features = [
-        {"type": "Feature", "id": code, "properties": {"name": name}, "geometry": json.loads(outline)}
-        for code, name, outline in zip(
-            areas["area_code"], areas["name"], shapely.to_geojson(shapes), strict=True
-        )
-    ]
-    return {
-        "outlines": {"type": "FeatureCollection", "features": features},
-        "bounds": [[south, west], [north, east]],
-        "indicators": indicators,
-        "paths": FOLIUM_FILES,
-    }
-
-
-def coloured(store: Store, spec: Any) -> dict[str, dict[str, str]]:
-    """Colour of the class, and the printed figure, of every area for an indicator."""
-    rows, decimals = store.values(spec["indicator_id"], KIND), int(spec["decimals"])
-    known = rows["value"].where(rows["state"] == "value")
-    breaks = find_classes(known.dropna(), decimals=decimals).breaks  # as the page first shows
-    colours = palette.sequential(len(breaks) + 1, polarity=Polarity(spec["polarity"]))
-    fills = ["#ffffff" if v != v else colours[bisect_right(breaks, round(v, decimals))] for v in known]
-    texts = [cell(value, state, decimals) for value, state in zip(rows["value"], rows["state"], strict=True)]
-    codes = list(rows["area_code"])
-    return {"colours": dict(zip(codes, fills, strict=True)), "texts": dict(zip(codes, texts, strict=True))}
-
-
 @contextmanager
-def folium_files(folder: Path) -> Iterator[str]:
-    """Fetch folium's scripts with npm and serve them from this machine; yields their address."""
-    _, npm = find_node()
-    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-    subprocess.run([*npm, "install", "--prefix", str(folder), *options, *PACKAGES], check=True)
+def folium_links(folder: Path) -> Iterator[dict[str, str]]:
+    """Fetch folium's scripts with npm and serve them from this machine; yields their addresses."""
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+    subprocess.run([*find_node()[1], "install", "--prefix", str(folder), *quiet, *PACKAGES], check=True)
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:  # nothing on the screen
             pass
 
-    serve = functools.partial(Handler, directory=str(folder / "node_modules"))
-    with http.server.ThreadingHTTPServer(("localhost", 0), serve) as files:
+    handler = functools.partial(Handler, directory=str(folder / "node_modules"))
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as files:
         threading.Thread(target=files.serve_forever, daemon=True).start()
-        try:
-            yield f"http://localhost:{files.server_port}"
-        finally:
-            files.shutdown()
+        yield {name: f"http://localhost:{files.server_port}/{path}" for name, path in LINKS.items()}
+        files.shutdown()
 
 
 @contextmanager
-def peer(browser: Browser, edition: Path, titles: list[str], folder: Path) -> Iterator[Served]:
-    """The folium page, served, open, and showing the first indicator."""
-    port, script = free_port(), folder / "folium_page.py"
-    (folder / "drawn.json").write_text(json.dumps(drawn(edition, titles)), encoding="utf-8")
-    with folium_files(folder) as files:
-        script.write_text(FOLIUM_PAGE.replace("FILES_ADDRESS", files), encoding="utf-8")
-        with (
-            server(*plain_words(script, port), port=port) as address,
-            opened(browser, address, "iframe") as page,
-        ):
+def peer(browser: Browser, edition: Path, titles: list[str], folder: Path) -> Iterator[Page]:
+    """The folium page, served, open, and showing the first of the indicators."""
+    script = folder / "peer.py"
+    with folium_links(folder) as links:
+        names = f"EDITION, TITLES, LINKS = {str(edition)!r}, {titles!r}, {links!r}\n"
+        script.write_text(names + PEER, encoding="utf-8")
+        with server(plain_server(script)) as address, opened(browser, address, "iframe") as page:
             page.wait_for_function("look.theirs()")
-            page.wait_for_timeout(SETTLED_MS)
-            yield Served(page, "theirs")
+            page.wait_for_timeout(SETTLED)
+            yield page
 
 
-@dataclass
-class Result:
-    """Medians of one edition: milliseconds, bytes, seconds. The peer's are None when it was left out."""
-
-    name: str
-    areas: int
-    first: float
-    again: float
-    switch: float
-    to_map: float
-    others: float
-    start: float
-    bare: float
-    peer_switch: float | None = None
-    peer_to_map: float | None = None
-
-
-def measure(browser: Browser, edition: Path, runs: int, folder: Path, *, with_peer: bool) -> Result:
-    """Measure one edition, ours and the peer in turn."""
-    with Store(edition) as store:
-        name, areas = store.edition.place, len(store.areas(KIND))
-    ours_start, bare_start = starts(browser, edition, runs, folder)
-    port, median = free_port(), statistics.median
-    with (
-        server(*insight_words(edition, port), port=port) as address,
-        opened(browser, f"{address}/?type={KIND}", MAP_SIGN) as page,
-    ):
-        page.wait_for_timeout(SETTLED_MS)
-        ours = Served(page, "ours")
-        titles = ours.options()
-        shown = page.locator(".map-view").get_attribute("data-title")
-        start = titles.index(shown) + 1 if shown in titles else 0
-        order = titles[start:] + titles[:start]  # ends with the one that is shown
-        theirs = (
-            in_turn(browser, edition, ours, order, runs, folder) if with_peer else alone(ours, order, runs)
-        )
-        to_map, others = ours.bytes(order)
-    switches = ours.first + ours.again
-    result = Result(
-        name, areas, median(ours.first), median(ours.again or ours.first), median(switches), to_map, others,
-        median(ours_start), median(bare_start),
-    )  # fmt: skip
-    if theirs is not None:
-        result.peer_switch, result.peer_to_map = theirs
-    return result
+def measure(browser: Browser, edition: Path, runs: int, folder: Path, *, with_peer: bool) -> dict[str, float]:
+    """Medians of one edition: ms, bytes and seconds, ours and (``peer ...``) the peer's, round by round."""
+    found = starts(browser, edition, runs, folder)
+    taken: dict[str, list[float]] = {"first": [], "again": [], "peer switch": []}
+    with ExitStack() as stack:
+        address = stack.enter_context(server(insight_server(edition)))
+        page = stack.enter_context(opened(browser, f"{address}/?type=ward", MAP))
+        page.wait_for_timeout(SETTLED)
+        titles, shown = options(page), page.locator(MAP).get_attribute("data-title")
+        at = titles.index(shown) if shown in titles else 0
+        order = titles[at + 1 :] + titles[: at + 1]  # the indicator shown comes last
+        if with_peer:
+            beside = stack.enter_context(peer(browser, edition, order[-1:] + order[:-1], folder))
+        for number in range(runs):
+            taken["again" if number else "first"] += switches(page, "ours", order[: None if number else -1])
+            if not number:
+                switches(page, "ours", order[-1:])
+            if with_peer:
+                taken["peer switch"] += switches(beside, "theirs", order)
+        found["to map"], found["others"] = bytes_sent(page, "ours", order)
+        if with_peer:
+            found["peer to map"], _ = bytes_sent(beside, "theirs", order)
+    taken["switch"] = taken["first"] + taken["again"]
+    return found | {name: median(values) for name, values in taken.items() if values}
 
 
-def alone(ours: Served, order: list[str], runs: int) -> None:
-    """Switch our page, without a peer. The indicator already shown is no first visit."""
-    ours.round(order[:-1], first=True)
-    for _ in range(1, runs):
-        ours.round(order[-1:] + order[:-1], first=False)
+def starts(browser: Browser, edition: Path, runs: int, folder: Path) -> dict[str, float]:
+    """Median seconds to the first map and to a page of one line, in turn."""
+    script, ours, bare = folder / "bare.py", [], []
+    script.write_text(BARE, encoding="utf-8")
+    for _ in range(runs):
+        bare.append(start(browser, plain_server(script), "/", "text=A page of one line"))
+        ours.append(start(browser, insight_server(edition), "/?type=ward", MAP))
+    return {"start": median(ours), "bare": median(bare)}
 
 
-def in_turn(
-    browser: Browser, edition: Path, ours: Served, order: list[str], runs: int, folder: Path
-) -> tuple[float, float]:
-    """Switch our page and the peer round by round; the peer's milliseconds and bytes to the map."""
-    with peer(browser, edition, order[-1:] + order[:-1], folder) as theirs:
-        ours.round(order[:-1], first=True)
-        theirs.round(order[:-1], first=True)
-        for _ in range(1, runs):
-            ours.round(order[-1:] + order[:-1], first=False)
-            theirs.round(order[-1:] + order[:-1], first=False)
-        to_map, _ = theirs.bytes(order[-1:] + order[:-1])
-    return statistics.median(theirs.first + theirs.again), to_map
+def rows(found: dict[str, float]) -> Iterator[tuple[str, str, str, str]]:
+    """Lines of one edition: what, median, target, whether it is met."""
+    yield "switch of indicator", *judged(found["switch"], SWITCH_MS, "ms", 0)
+    yield "  shown for the first time", f"{found['first']:.0f} ms", "", ""
+    if "again" in found:
+        yield "  shown again", f"{found['again']:.0f} ms", "", ""
+    yield "sent to the map", *judged(found["to map"] / 1000, TO_MAP_KB, "KB", 1)
+    yield "  to the rest of the page", f"{found['others'] / 1000:.1f} KB", "", ""
+    yield "start to first map, over a bare page", *judged(found["start"] - found["bare"], START_S, "s", 1)
+    yield "  start to first map", f"{found['start']:.1f} s", "", ""
+    yield "  start to a bare page", f"{found['bare']:.1f} s", "", ""
+    if "peer switch" in found:
+        times = found["peer switch"] / found["switch"]
+        yield "folium page: switch of indicator", f"{found['peer switch']:,.0f} ms", "", ""
+        yield "folium page: sent to the map", f"{found['peer to map'] / 1000:,.0f} KB", "", ""
+        yield "times as fast as the folium page", f"{times:.1f}", f"{TIMES}", met(times >= TIMES)
+        yield "times as few bytes", f"{found['peer to map'] / found['to map']:,.0f}", "", ""
 
 
-def report(results: list[Result], console: Console) -> None:
-    """Print every figure beside its target."""
-    table = Table("what", "median", "target", "", title="The map page, click to painted")
-    for column in table.columns[1:3]:
-        column.justify = "right"
-    for result in results:
-        table.add_section()
-        table.add_row(f"[bold]{result.name}[/bold], {result.areas:,} areas")
-        for row in lines(result):
-            table.add_row(*row)
-    console.print(table)
-    console.print(
-        f"Load on this machine at the end (1, 5, 15 minutes): {load()}; {os.cpu_count()} processors."
-    )
-
-
-def lines(result: Result) -> Iterator[tuple[str, str, str, str]]:
-    """Rows of one edition: what, median, target, whether it is met."""
-    over, kilobytes = result.start - result.bare, result.to_map / 1000
-    yield "switch of indicator", f"{result.switch:.0f} ms", f"{SWITCH_MS} ms", met(result.switch <= SWITCH_MS)
-    yield "  shown for the first time", f"{result.first:.0f} ms", "", ""
-    yield "  shown again", f"{result.again:.0f} ms", "", ""
-    yield "sent to the map per switch", f"{kilobytes:.1f} KB", f"{TO_MAP_KB} KB", met(kilobytes <= TO_MAP_KB)
-    yield "  to the rest of the page", f"{result.others / 1000:.1f} KB", "", ""
-    yield "start to first map over a bare page", f"{over:.1f} s", f"{START_S} s", met(over <= START_S)
-    yield "  start to first map", f"{result.start:.1f} s", "", ""
-    yield "  start to a bare page", f"{result.bare:.1f} s", "", ""
-    if result.peer_switch is not None and result.peer_to_map is not None:
-        times = result.peer_switch / result.switch
-        yield "folium page: switch of indicator", f"{result.peer_switch:,.0f} ms", "", ""
-        yield "folium page: sent to the map", f"{result.peer_to_map / 1000:,.0f} KB", "", ""
-        yield "folium page's switch over ours", f"{times:.1f} x", f"{TIMES} x", met(times >= TIMES)
-        yield "folium page's bytes over ours", f"{result.peer_to_map / result.to_map:,.0f} x", "", ""
+def judged(value: float, most: float, unit: str, decimals: int) -> tuple[str, str, str]:
+    """A figure, the most it may be, and whether it is."""
+    return f"{value:,.{decimals}f} {unit}", f"{most} {unit}", met(value <= most)
 
 
 def met(well: bool) -> str:
@@ -497,17 +368,17 @@ def met(well: bool) -> str:
 
 
 def load() -> str:
-    """How busy the machine has been."""
+    """How busy the machine is: waiting processes over 1, 5 and 15 minutes."""
     return ", ".join(f"{average:.1f}" for average in os.getloadavg())
 
 
-def options() -> argparse.Namespace:
+def asked() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--edition", type=Path, metavar="FILE", help="a county; the fictional one is built else"
+        "--edition", type=Path, metavar="FILE", help="a county; else the fictional one is built"
     )
     parser.add_argument("--england", type=Path, metavar="FILE", help="edition of England, measured as well")
     parser.add_argument("--runs", type=int, default=5, help="starts, and rounds of six switches (default 5)")
@@ -517,23 +388,31 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     """Measure each edition and print the table."""
-    asked, console = options(), Console(width=100)
+    words, console = asked(), Console(width=100)
     if CHROMIUM is None:
         raise SystemExit("Chromium is absent: install it, or name it in CHROMIUM.")
+    table = Table("what", "median", "target", "")
+    before = load()
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         folder = Path(made)
-        editions = [folder / "county.duckdb"]
-        if asked.edition is None:
-            build(ROOT / "data" / "sample", out=editions[0])
-        else:
-            shutil.copy(asked.edition, editions[0])  # it may be built anew meanwhile
-        if asked.england is not None:
-            editions.append(folder / "england.duckdb")
-            shutil.copy(asked.england, editions[1])
-        console.print(f"Load on this machine at the start: {load()}.")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        report([measure(browser, e, asked.runs, folder, with_peer=asked.peer) for e in editions], console)
+        for name, file in {"county": words.edition, "england": words.england}.items():
+            edition = folder / f"{name}.duckdb"
+            if file is not None:
+                shutil.copy(file, edition)  # it may be built anew meanwhile
+            elif name == "county":
+                build(ROOT / "data" / "sample", out=edition)
+            else:
+                continue
+            with Store(edition) as store:
+                heading = f"[bold]{store.edition.place}, {len(store.areas('ward')):,} wards[/bold]"
+            table.add_section()
+            table.add_row(heading, "", "", "")
+            for row in rows(measure(browser, edition, words.runs, folder, with_peer=words.peer)):
+                table.add_row(*row)
         browser.close()
+    console.print(table)
+    console.print(f"Load of this machine before: {before}; after: {load()}; processors: {os.cpu_count()}.")
 
 
 if __name__ == "__main__":
