@@ -1,6 +1,6 @@
 """The map page as a person waits for it: switch of indicator, bytes sent, first map; beside a plain folium page.
 
-    python -m bench.switching [--edition FILE] [--england FILE] [--runs 5] [--no-peer]
+    python -m bench.switching [--edition FILE] [--england FILE] [--type ward] [--runs 5] [--no-peer]
 
 Without ``--edition`` the fictional county is built. Everything happens in one run, in one Chromium
 (``CHROMIUM``, else the one on the PATH), with real servers, in turn, so that a busy moment meets all alike.
@@ -91,7 +91,7 @@ def opened():
 
 @st.cache_data
 def outlines():
-    rows = opened().outlines("ward")
+    rows = opened().outlines(KIND)
     shapes = gpd.GeoSeries.from_wkb(rows["outline_wkb"], crs=4326)
     return gpd.GeoDataFrame(rows[["area_code"]], geometry=shapes)
 
@@ -99,7 +99,7 @@ st.set_page_config(layout="wide")
 table = opened().indicators().set_index("title")
 spec = table.loc[st.selectbox("Indicator", TITLES)]
 decimals = int(spec["decimals"])
-rows = opened().values(spec["indicator_id"], "ward")
+rows = opened().values(spec["indicator_id"], KIND)
 known = rows["value"].where(rows["state"] == "value")
 breaks = find_classes(known.dropna(), decimals=decimals).breaks
 rows["fill"] = ["#fff" if v != v else SEQUENTIAL[bisect_right(breaks, round(v, decimals))] for v in known]
@@ -290,11 +290,11 @@ def folium_links(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def peer(browser: Browser, edition: Path, titles: list[str], folder: Path) -> Iterator[Page]:
+def peer(browser: Browser, edition: Path, kind: str, titles: list[str], folder: Path) -> Iterator[Page]:
     """The folium page, served, open, and showing the first of the indicators."""
     script = folder / "peer.py"
     with folium_links(folder) as links:
-        names = f"EDITION, TITLES, LINKS = {str(edition)!r}, {titles!r}, {links!r}\n"
+        names = f"EDITION, KIND, TITLES, LINKS = {str(edition)!r}, {kind!r}, {titles!r}, {links!r}\n"
         script.write_text(names + PEER, encoding="utf-8")
         with server(plain_server(script)) as address, opened(browser, address, "iframe") as page:
             page.wait_for_function("look.theirs()")
@@ -302,19 +302,21 @@ def peer(browser: Browser, edition: Path, titles: list[str], folder: Path) -> It
             yield page
 
 
-def measure(browser: Browser, edition: Path, runs: int, folder: Path, *, with_peer: bool) -> dict[str, float]:
+def measure(
+    browser: Browser, edition: Path, kind: str, runs: int, folder: Path, *, with_peer: bool
+) -> dict[str, float]:
     """Medians of one edition: ms, bytes and seconds, ours and (``peer ...``) the peer's, round by round."""
-    found = starts(browser, edition, runs, folder)
+    found = starts(browser, edition, kind, runs, folder)
     taken: dict[str, list[float]] = {"first": [], "again": [], "peer switch": []}
     with ExitStack() as stack:
         address = stack.enter_context(server(insight_server(edition)))
-        page = stack.enter_context(opened(browser, f"{address}/?type=ward", MAP))
+        page = stack.enter_context(opened(browser, f"{address}/?type={kind}", MAP))
         page.wait_for_timeout(SETTLED)
         titles, shown = options(page), page.locator(MAP).get_attribute("data-title")
         at = titles.index(shown) if shown in titles else 0
         order = titles[at + 1 :] + titles[: at + 1]  # the indicator shown comes last
         if with_peer:
-            beside = stack.enter_context(peer(browser, edition, order[-1:] + order[:-1], folder))
+            beside = stack.enter_context(peer(browser, edition, kind, titles[at:] + titles[:at], folder))
         for number in range(runs):
             taken["again" if number else "first"] += switches(page, "ours", order[: None if number else -1])
             if not number:
@@ -328,13 +330,13 @@ def measure(browser: Browser, edition: Path, runs: int, folder: Path, *, with_pe
     return found | {name: median(values) for name, values in taken.items() if values}
 
 
-def starts(browser: Browser, edition: Path, runs: int, folder: Path) -> dict[str, float]:
+def starts(browser: Browser, edition: Path, kind: str, runs: int, folder: Path) -> dict[str, float]:
     """Median seconds to the first map and to a page of one line, in turn."""
     script, ours, bare = folder / "bare.py", [], []
     script.write_text(BARE, encoding="utf-8")
     for _ in range(runs):
         bare.append(start(browser, plain_server(script), "/", "text=A page of one line"))
-        ours.append(start(browser, insight_server(edition), "/?type=ward", MAP))
+        ours.append(start(browser, insight_server(edition), f"/?type={kind}", MAP))
     return {"start": median(ours), "bare": median(bare)}
 
 
@@ -381,6 +383,7 @@ def asked() -> argparse.Namespace:
         "--edition", type=Path, metavar="FILE", help="a county; else the fictional one is built"
     )
     parser.add_argument("--england", type=Path, metavar="FILE", help="edition of England, measured as well")
+    parser.add_argument("--type", default="ward", help="area type shown (default ward)")
     parser.add_argument("--runs", type=int, default=5, help="starts, and rounds of six switches (default 5)")
     parser.add_argument("--no-peer", dest="peer", action="store_false", help="leave the folium page out")
     return parser.parse_args()
@@ -405,10 +408,10 @@ def main() -> None:
             else:
                 continue
             with Store(edition) as store:
-                heading = f"[bold]{store.edition.place}, {len(store.areas('ward')):,} wards[/bold]"
+                heading = f"[bold]{store.edition.place}, {len(store.areas(words.type)):,} areas[/bold]"
             table.add_section()
             table.add_row(heading, "", "", "")
-            for row in rows(measure(browser, edition, words.runs, folder, with_peer=words.peer)):
+            for row in rows(measure(browser, edition, words.type, words.runs, folder, with_peer=words.peer)):
                 table.add_row(*row)
         browser.close()
     console.print(table)

@@ -79,6 +79,7 @@ class Store:
     def __init__(self, path: Path, *, audience: Visibility = Visibility.PUBLIC) -> None:
         self.path = path
         self._audience = AUDIENCES[audience]
+        self._kept: dict[str, pd.DataFrame] = {}
         if not path.is_file():
             raise StoreError(_absent(path))
         try:
@@ -119,9 +120,15 @@ class Store:
             parameters["audience"] = self._audience
         return self._connection.cursor().execute(text, parameters or None).df()
 
+    def _once(self, name: str) -> pd.DataFrame:
+        """Run a query without parameters of its own once: an edition never changes."""
+        if name not in self._kept:
+            self._kept[name] = self.frame(name)
+        return self._kept[name].copy()
+
     def area_types(self) -> pd.DataFrame:
         """Published area types, one row each, small to large (``area_types.sql``)."""
-        return self.frame("area_types")
+        return self._once("area_types")
 
     def areas(self, area_type: str) -> pd.DataFrame:
         """Areas of one type in order of name (``areas.sql``); population in people, area in km²."""
@@ -156,7 +163,7 @@ class Store:
 
     def indicators(self) -> pd.DataFrame:
         """Indicators the audience may see, in the catalogue's order (view ``indicator``)."""
-        return self.frame("indicators")
+        return self._once("indicators")
 
     def indicator(self, indicator_id: str) -> pd.Series:
         """Return one indicator.
@@ -174,7 +181,7 @@ class Store:
 
     def periods(self) -> pd.DataFrame:
         """Periods by indicator and area type, with how many areas hold a value."""
-        return self.frame("periods")
+        return self._once("periods")
 
     def latest_period(self, indicator_id: str, area_type: str) -> str:
         """Period with a value for the most areas; of those the latest.
