@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,6 +15,8 @@ from insight.build import build
 from . import squareshire
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # How fast an example runs says nothing of whether it is right: a busy machine must not fail a test.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,6 +63,18 @@ def edition(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def county(drawn: Path, tmp_path: Path) -> Path:
     """A copy of Squareshire's folder that a test may spoil."""
     return Path(shutil.copytree(drawn, tmp_path / "squareshire"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one for all browser tests: Playwright runs one driver in a process at a time."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is absent: install it, or name it in CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
 
 
 Spoil = Callable[[str, Callable[[pd.DataFrame], pd.DataFrame]], Path]

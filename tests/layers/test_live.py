@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright import sync_api as playwright
 
 from insight.domain import State
 from layers.live.geometry import Place, encode_geometry
@@ -19,7 +19,6 @@ from layers.live.table import Ask, Column, Table, encode_table
 from tests.layers.drawn import NASTY, areas, layer
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api")
 
 STATIC = Path(__file__).parents[2] / "layers" / "live" / "static"
 VALUES = [-1234.5, 0.0, 26.1, 0.0, 0.0, 0.0, 1_204_000.4, 3.0, 44.0, 45.0, 46.0, 99.9]
@@ -64,18 +63,6 @@ def address() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as driver:
-        try:
-            started = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium here: {error}")
-        yield started
-        started.close()
 
 
 class Scene:
