@@ -1,0 +1,25 @@
+"""The command ``insight``. Each module here adds the commands of one subject to `app`.
+
+A new command goes into the module of its subject, or into a new one that is imported below: typer
+lists the commands in the order of these imports.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from insight.cli.common import app, print_faults
+from insight.errors import InsightError
+
+from insight.cli import building, figures, serve  # isort: skip
+
+__all__ = ["app", "building", "figures", "main", "serve"]
+
+
+def main() -> None:
+    """Run the command; faults are printed with file, rule, value and remedy, and the exit code is 1."""
+    try:
+        app()
+    except InsightError as error:
+        print_faults(list(error.faults))
+        sys.exit(1)

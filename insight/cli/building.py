@@ -1,0 +1,126 @@
+"""``insight build`` and ``insight check``: files in, an edition or every fault out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from insight import words
+from insight.cli.common import AsJson, Folder, Sources, app, err, out, print_faults, print_json
+from insight.errors import Fault, InsightError
+
+
+@app.command()
+def build(
+    folder: Folder,
+    sources: Sources = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the edition to exactly this file.", metavar="FILE"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build an edition: read official files, work out every figure, write one DuckDB file.
+
+    The edition in use is not touched until the new one is whole.
+
+    [dim]insight build data/sample[/dim]
+    [dim]insight build data/cambridgeshire --sources FOLDER --out county.duckdb[/dim]
+    """
+    from insight import build as builder  # noqa: PLC0415  geopandas takes a second to import
+    from insight.build.run import total_steps  # noqa: PLC0415
+    from insight.catalogue import load  # noqa: PLC0415
+
+    catalogue = load(folder)
+    with _progress(total_steps(catalogue)) as step:
+        result = builder.build(folder, sources=sources, out=output, step=step, catalogue=catalogue)
+    if as_json:
+        print_json(
+            {
+                "path": str(result.path),
+                "edition_id": result.edition_id,
+                "areas": result.areas,
+                "indicators": result.indicators,
+                "values": result.values,
+                "seconds": round(result.seconds, 2),
+                "report": result.report.to_dict("records"),
+            }
+        )
+        return
+    _print_report(result.report)
+    out.print(
+        f"Built edition [bold]{result.edition_id}[/bold] of {catalogue.council.place}: {result.areas:,} areas, "
+        f"{result.indicators} indicators, {result.values:,} figures in {result.seconds:.1f} s."
+    )
+    out.print(f"Written to {result.path}", soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Any]:
+    """Show a progress bar on the error stream, and yield the function that moves it."""
+    columns = (TextColumn("{task.description:<48.48}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("Starting", total=total)
+
+        def step(description: str) -> None:
+            bar.update(task, description=description)
+            bar.advance(task)
+
+        yield step
+
+
+def _print_report(report: pd.DataFrame) -> None:
+    table = Table("Data set", "Rows in", "Used", "Not matched", "People lost", "Seconds")
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in report.to_dict("records"):
+        table.add_row(
+            str(row["dataset_id"]),
+            f"{row['rows_in']:,}",
+            f"{row['rows_used']:,}",
+            f"{row['codes_not_matched']:,}",
+            f"{row['people_not_allocated']:,.0f}",
+            f"{row['seconds']:.2f}",
+        )
+    out.print(table)
+    out.print(
+        "[dim]Not matched: rows of wards and the like that this catalogue does not have. "
+        "People lost: people whom no area takes.[/dim]"
+    )
+    for remark, rows in report[report["remark"] != ""].groupby("remark", sort=False):
+        out.print(f"{words.listed(list(rows['dataset_id']), most=3)}: {remark}", highlight=False)
+
+
+@app.command()
+def check(folder: Folder, sources: Sources = None, as_json: AsJson = False) -> None:
+    """Check a catalogue and its files, and print every fault at once.
+
+    Exit code 1 when there is a fault.
+    """
+    from insight.build import check_sources  # noqa: PLC0415
+    from insight.catalogue import load  # noqa: PLC0415
+
+    try:
+        catalogue = load(folder)
+        faults: list[Fault] = check_sources(catalogue, sources or folder)
+    except InsightError as error:
+        faults = list(error.faults)
+    if as_json:
+        print_json([fault.__dict__ for fault in faults])
+    elif faults:
+        print_faults(faults)
+    else:
+        out.print(
+            f"No fault found: {len(catalogue.indicators)} indicators from {len(catalogue.datasets)} data sets "
+            f"for {catalogue.council.place}."
+        )
+    if faults:
+        raise typer.Exit(1)

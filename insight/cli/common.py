@@ -1,0 +1,84 @@
+"""What the commands share: the app itself, options, opening an edition, printing rows, JSON and faults."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from insight import store
+from insight.errors import Fault, StoreError
+
+out = Console()
+err = Console(stderr=True)
+app = typer.Typer(
+    name="insight",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="The map of communities' needs: need, voice and local knowledge for every ward, parish and panel.\n\n"
+    "Start with [bold]insight build data/sample[/bold] (a fictional county), then [bold]insight serve[/bold].",
+)
+
+Folder = Annotated[Path, typer.Argument(help="Catalogue folder, such as data/sample.", metavar="DIR")]
+Sources = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder that holds the publishers' files; the catalogue folder when left out.", metavar="DIR"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
+EditionFile = Annotated[
+    Path | None,
+    typer.Option("--edition", help="Read this edition file, not the current one.", metavar="FILE"),
+]
+
+
+@contextmanager
+def opened(edition: Path | None) -> Iterator[store.Store]:
+    """Open an edition file, or the current edition.
+
+    Raises
+    ------
+    StoreError
+        When nothing has been built, or the file is no edition.
+    """
+    path = edition or store.current_path()
+    if path is None:
+        raise StoreError(
+            Fault(str(store.home()), "there must be an edition", "none", "Run: insight build data/sample")
+        )
+    with store.Store(path) as source:
+        yield source
+
+
+def print_rows(rows: pd.DataFrame) -> None:
+    """Print a frame as a table, its column names as headings; nothing stands where there is no value."""
+    table = Table(*[name.replace("_", " ") for name in rows.columns])
+    for row in rows.itertuples(index=False):
+        table.add_row(*[Text("" if cell is None or cell != cell else str(cell)) for cell in row])  # noqa: PLR0124
+    out.print(table)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON for a program to read; use `insight.words.records` for a frame."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str, ensure_ascii=False) + "\n")
+
+
+def print_faults(faults: list[Fault]) -> None:
+    """Print each fault with file, rule, value found and remedy on the error stream."""
+    for fault in faults:
+        err.print(f"[bold]{fault.file}[/bold]", highlight=False, soft_wrap=True)
+        err.print(f"  rule    {fault.rule}", highlight=False, markup=False, soft_wrap=True)
+        err.print(f"  found   {fault.found}", highlight=False, markup=False, soft_wrap=True)
+        err.print(f"  remedy  {fault.remedy}", highlight=False, markup=False, soft_wrap=True)
+    err.print(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.")

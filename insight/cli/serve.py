@@ -1,0 +1,33 @@
+"""``insight serve``: the map in a browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from insight import serving, store
+from insight.cli.building import build
+from insight.cli.common import EditionFile, app, err, opened
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    edition: EditionFile = None,
+    headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+) -> None:
+    """Show the map in a browser. Builds the fictional county first when nothing is built."""
+    if edition is not None:
+        os.environ["INSIGHT_EDITION"] = str(edition.resolve())
+    elif store.current_path() is None:
+        err.print("Nothing is built yet: building the fictional county first.")
+        build(serving.sample())
+    with opened(edition) as source:
+        accent = source.edition.accent
+    from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import
+
+    sys.argv = ["streamlit", "run", *serving.words(port=port, accent=accent, headless=headless)]
+    sys.exit(streamlit_cli.main())
