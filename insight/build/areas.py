@@ -121,8 +121,20 @@ def _named(frame: gpd.GeoDataFrame, suffix: str) -> gpd.GeoDataFrame:
     return frame.assign(name=name.where(name != "", frame["code"]))
 
 
+def _several_names(table: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """Faults of codes that stand beside more than one name: two areas may have been given one code."""
+    for code, names in table.groupby("code")["name"].unique().items():
+        if len(names) > 1:
+            found = f"{code}: {', '.join(map(repr, sorted(names)))}"
+            remedy = "Give each area a code of its own, or write its name the same way in every row."
+            yield Fault(file, "a code must have one name", found, remedy)
+
+
 def _of_dissolved(spec: AreaSet, source: gpd.GeoDataFrame) -> Layer:
     by, name = str(spec.dissolve), spec.dissolve_name or str(spec.dissolve)
+    faults = [*_several_names(pd.DataFrame({"code": source[by], "name": source[name]}), str(spec.source))]
+    if faults:
+        raise GeographyError(faults)
     frame = geography.dissolve(source, by, name)
     members = pd.DataFrame({"area_code": source[by], "member_code": source["code"]})
     return Layer(spec, frame, members)
@@ -154,16 +166,18 @@ def _of_members(spec: AreaSet, dataset: Dataset, root: Path, built: list[Layer])
     shapes = pd.concat([layer.frame[["code", "geometry"]] for layer in built if layer.members is None])
     shapes = shapes.drop_duplicates("code").set_index("code")["geometry"]
     unknown = table.loc[~table["member"].isin(shapes.index)]
-    if not unknown.empty:
-        raise GeographyError(
-            Fault(
-                dataset.files[0],
-                f"every member of {spec.plural.lower()} must be an area of this catalogue",
-                f"{row.member} in {row.name_}",
-                "Correct the code, or its vintage.",
-            )
-            for row in unknown.rename(columns={"name": "name_"}).itertuples()
+    faults = [*_several_names(table, dataset.files[0])]
+    faults += [
+        Fault(
+            dataset.files[0],
+            f"every member of {spec.plural.lower()} must be an area of this catalogue",
+            f"{row.member} in {row.name_}",
+            "Correct the code, or its vintage.",
         )
+        for row in unknown.rename(columns={"name": "name_"}).itertuples()
+    ]
+    if faults:
+        raise GeographyError(faults)
     parts = gpd.GeoDataFrame(
         table[["code", "name"]], geometry=shapes.loc[table["member"]].to_numpy(), crs=27700
     )

@@ -5,7 +5,7 @@ Method: METHODS sections 2 and 3. A percentage, score or rank is never interpola
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from insight.build import deprivation
 from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
 from insight.catalogue import AREA_KM2, split_column
-from insight.domain import Dataset, Indicator, State, Statistic
+from insight.domain import Dataset, Fit, Indicator, State, Statistic
 from insight.errors import Fault, SourceError
 from insight.sources import SourceTable
 from insight.stats import intervals
@@ -24,6 +24,8 @@ from insight.stats.reliability import CAUTION
 
 VALUE, SUPPRESSED, MISSING, NOT_APPLICABLE = range(4)
 STATES = np.array([State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE], dtype=object)
+FITS = [str(fit) for fit in (Fit.PUBLISHED, Fit.EXACT, Fit.BEST_FIT, Fit.APPORTIONED)]
+"""From the strongest to the weakest."""
 SIGNIFICANT = 12
 """Figures are kept to this many significant digits, so that 36.6 is not stored as 36.599999999999994."""
 
@@ -87,6 +89,9 @@ class Figures:
         Area type and vintage of the small areas of each data set.
     fits
         Where small areas lie.
+    published
+        What was read for the very areas of a layer, by data set and label of the layer: taken instead
+        of a sum.
     """
 
     def __init__(
@@ -95,7 +100,9 @@ class Figures:
         tables: Mapping[str, SourceTable],
         kinds: Mapping[str, Kind],
         fits: Fits,
+        published: Mapping[tuple[str, str], SourceTable] | None = None,
     ) -> None:
+        self._published = published or {}
         self._datasets = datasets
         self._kinds = kinds
         self._tables = tables
@@ -115,7 +122,11 @@ class Figures:
             placed = self._fits.place(self.kind(dataset_id), layer)
             if placed is None:
                 continue
-            sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
+            own = self._published.get((dataset_id, layer.spec.label))
+            if own is None:
+                sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
+            else:
+                sums, worst = _worked_out(wanted, own)
             sums.columns = worst.columns = pd.Index(wanted, tupleize_cols=False)
             self._sums[dataset_id, layer.spec.label] = sums, worst
 
@@ -152,6 +163,7 @@ class Figures:
             value = self._summary(indicator, layer, dataset_id, placed).reindex(codes).to_numpy(float)
             value = value * indicator.multiplier
         whole = state == VALUE
+        fit, crossing = self._fit((*above.measures, *(below.measures if below else ())), layer, codes)
         lower, upper, reliability = _certainty(indicator, numerator, denominator, whole)
         same = {
             "indicator_id": indicator.id,
@@ -167,9 +179,23 @@ class Figures:
             "upper": significant(upper),
             "reliability": reliability,
             "state": STATES[state],
-            "fit": placed.fit.reindex(codes).to_numpy(object),
-            "crossing_share": placed.crossing.reindex(codes).to_numpy(float),
+            "fit": fit,
+            "crossing_share": crossing,
         }
+
+    def _fit(
+        self, measures: Iterable[Measure], layer: Layer, codes: pd.Index
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Fit and crossing share of a figure: the weakest and the largest of the data sets it is made from."""
+        weakest, crossing = np.zeros(len(codes)), np.zeros(len(codes))
+        for dataset_id in dict.fromkeys(measure.dataset_id for measure in measures):
+            placed = self._fits.place(self.kind(dataset_id), layer)
+            if placed is not None and (dataset_id, layer.spec.label) not in self._published:
+                rank = placed.fit.map(FITS.index).reindex(codes).to_numpy(float)
+                weakest = np.maximum(weakest, rank)
+                crossing = np.maximum(crossing, placed.crossing.reindex(codes).to_numpy(float))
+        words = np.array([*FITS, None], dtype=object)
+        return words[np.where(np.isnan(weakest), -1, weakest).astype(int)], crossing
 
     def _summary(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> pd.Series:
         key = (dataset_id, indicator.rank, layer.spec.label)
@@ -191,27 +217,32 @@ class Figures:
     def _small_areas(self, measures: tuple[Measure, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures and states of measures of one data set, one row per small area."""
         if measures not in self._small:
-            figures, states = zip(*map(self._work_out, measures), strict=True)
-            index = pd.Index(self._tables[measures[0].dataset_id].frame["code"])
-            self._small[measures] = (
-                pd.DataFrame(np.column_stack(figures), index=index),
-                pd.DataFrame(np.column_stack(states).astype(np.uint8), index=index),
-            )
+            self._small[measures] = _worked_out(measures, self._tables[measures[0].dataset_id])
         return self._small[measures]
 
-    def _work_out(self, measure: Measure) -> tuple[np.ndarray, np.ndarray]:
-        """Figure and state of a measure for each small area."""
-        table = self._tables[measure.dataset_id]
-        used = [*measure.columns, *(column for column, _ in measure.where)]
-        used += [measure.times] if measure.times else []
-        state = _worst_of(table.states[used].to_numpy())
-        figure = table.frame[list(measure.columns)].to_numpy(float).sum(axis=1)
-        for column, wanted in measure.where:
-            figure = np.where(table.frame[column].isin(wanted), figure, 0.0)
-        if measure.times:
-            times = table.frame[measure.times].to_numpy(float)
-            figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
-        return np.where(state == VALUE, figure, np.nan), state
+
+def _worked_out(measures: Sequence[Measure], table: SourceTable) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and states of measures, one row per row of a table, one column per measure."""
+    figures, states = zip(*(_work_out(measure, table) for measure in measures), strict=True)
+    index = pd.Index(table.frame["code"])
+    return (
+        pd.DataFrame(np.column_stack(figures), index=index),
+        pd.DataFrame(np.column_stack(states).astype(np.uint8), index=index),
+    )
+
+
+def _work_out(measure: Measure, table: SourceTable) -> tuple[np.ndarray, np.ndarray]:
+    """Figure and state of a measure for each row of a table."""
+    used = [*measure.columns, *(column for column, _ in measure.where)]
+    used += [measure.times] if measure.times else []
+    state = _worst_of(table.states[used].to_numpy())
+    figure = table.frame[list(measure.columns)].to_numpy(float).sum(axis=1)
+    for column, wanted in measure.where:
+        figure = np.where(table.frame[column].isin(wanted), figure, 0.0)
+    if measure.times:
+        times = table.frame[measure.times].to_numpy(float)
+        figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
+    return np.where(state == VALUE, figure, np.nan), state
 
 
 def _certainty(

@@ -40,7 +40,9 @@ def prepare(catalogue: Catalogue, root: Path, boundaries: Boundaries, layers: tu
         return Footing(layers, catalogue.council.fit, lookups, shapes, names=names)
     own = shapes.get((people.type, people.vintage))
     codes = None if own is None else set(own["code"])
-    table = read_table(catalogue.datasets[people.dataset], root, codes=codes)
+    dataset = catalogue.datasets[people.dataset]
+    table = read_table(dataset, root, codes=codes)
+    _check_whole(dataset, table, codes or set(table.frame["code"]))
     points = _points(catalogue, people, table, root, boundaries, shapes)
     return Footing(
         layers,
@@ -136,6 +138,9 @@ def kind_in_use(dataset: Dataset, footing: Footing) -> Kind:
 
 
 def _check_whole(dataset: Dataset, table: SourceTable, codes: set[str]) -> None:
+    if not codes:
+        remedy = f"Fill it in, or get it again from {dataset.page}."
+        raise SourceError(Fault(dataset.files[0], "the table must have rows", "headers only", remedy))
     absent = sorted(codes - set(table.frame["code"]))
     if not absent:
         return

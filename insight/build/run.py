@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, store
-from insight.build import deprivation, ground, tables
+from insight.build import deprivation, ground, published, tables
 from insight.build import figures as arithmetic
 from insight.build.areas import Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
@@ -136,12 +136,11 @@ def build(
     arithmetic.check(catalogue.indicators.values(), catalogue.datasets, reading.tables)
     fits = Fits(footing)
     kinds = {name: ground.kind_in_use(catalogue.datasets[name], footing) for name in reading.tables}
-    figures = Figures(catalogue.datasets, reading.tables, kinds, fits)
+    own = published.read([catalogue.datasets[name] for name in reading.tables], layers, root)
+    figures = Figures(catalogue.datasets, reading.tables, kinds, fits, own)
     frames = _frames(catalogue, layers, fits, figures, step)
-    published = [layer for layer in layers if layer.spec.publish]
-    frames["pocket"] = deprivation.pockets(
-        catalogue.indicators.values(), published, reading.tables, kinds, fits
-    )
+    shown = [layer for layer in layers if layer.spec.publish]
+    frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
     frames["build_report"] = tables.report(reading.tables, reading.seconds, kinds, fits)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)
@@ -181,9 +180,9 @@ def _frames(
             figures.add_up(layer, measures)
             for indicator in catalogue.indicators.values():
                 values += figures.rows(indicator, layer)
-    published = [layer for layer in layers if layer.spec.publish]
+    shown = [layer for layer in layers if layer.spec.publish]
     value = pd.DataFrame({name: np.concatenate([part[name] for part in values]) for name in values[0]})
-    return tables.assemble(catalogue, published, fits, value, used_datasets(catalogue))
+    return tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue))
 
 
 def _measures(catalogue: Catalogue) -> list[Measure]:

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from insight import __version__, geography
+from insight.build import remarks
 from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
 from insight.catalogue import indicator_columns, split_column
@@ -83,7 +84,7 @@ def report(
                 (float(p.sum()) for p in lost[kinds[dataset_id]].values()), default=0.0
             ),
             "seconds": round(seconds[dataset_id], 3),
-            "remark": " ".join([*table.notes, *_lost_words(lost[kinds[dataset_id]])]),
+            "remark": remarks.of_table(table, kinds[dataset_id], lost[kinds[dataset_id]]),
         }
         for dataset_id, table in read.items()
     ]
@@ -93,15 +94,6 @@ def report(
 def _not_matched(table: SourceTable, kind: Kind) -> int:
     """Rows of areas that the catalogue does not have; small areas of the rest of the country are not told."""
     return len(table.unmatched) if kind[0] in STATISTICAL else table.rows_in - table.rows_used
-
-
-def _lost_words(lost: Mapping[str, pd.Series]) -> list[str]:
-    """Say whom no area of a type takes."""
-    return [
-        f"{people.sum():,.0f} people of {', '.join(map(str, people.index[:3]))}"
-        f"{' and others' if len(people) > 3 else ''} lie in no {label.lower()}."
-        for label, people in lost.items()
-    ]
 
 
 def _area_types(layers: Sequence[Layer]) -> pd.DataFrame:

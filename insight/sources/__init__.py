@@ -9,6 +9,7 @@ from insight.sources.boundaries import read_boundaries
 from insight.sources.files import verify_files
 from insight.sources.lookups import read_lookup
 from insight.sources.model import STATES, TEXT_COLUMNS, SourceTable
+from insight.sources.nomis import bulk_types
 from insight.sources.points import read_points
 from insight.sources.tables import read_table
 
@@ -16,6 +17,7 @@ __all__ = [
     "STATES",
     "TEXT_COLUMNS",
     "SourceTable",
+    "bulk_types",
     "read_boundaries",
     "read_lookup",
     "read_points",

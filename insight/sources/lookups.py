@@ -36,7 +36,8 @@ def read_lookup(dataset: Dataset, root: Path, *, verified: bool = False) -> pd.D
     Raises
     ------
     SourceError
-        When a file is missing, altered or damaged, a column is absent, or a row has a blank ``code``.
+        When a file is missing, altered, damaged or without rows, a column is absent, or a row has a blank
+        ``code``.
     """
     parts = [_read(path, dataset) for path in require_files(dataset, root, verified=verified)]
     frame = pd.concat([part.texts for part in parts], ignore_index=True)
@@ -55,6 +56,9 @@ def _read(path: Path, dataset: Dataset) -> Rows:
     headers = {short: sheet.headers[at] for short, at in words.items()}
     rows = Rows(sheet.file, frame, {}, headers, notes=(*sheet.notes, *located.notes))
     rows = where(rows.keep((frame != "").any(axis=1)), dataset)
+    if rows.texts.empty:
+        remedy = f"Fill it in, or get it again from {dataset.page}."
+        raise SourceError(Fault(sheet.file, "a lookup must have rows", "headers only", remedy))
     _check_codes(rows)
     return rows
 

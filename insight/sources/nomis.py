@@ -8,6 +8,7 @@ count, and notes below.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ import pandas as pd
 
 from insight.domain import AreaType, Dataset
 from insight.sources.cells import parse_cell
-from insight.sources.files import pick_member, read_bytes
+from insight.sources.files import members, pick_member, read_bytes
 from insight.sources.headers import Located, locate, normalise, ranker
 from insight.sources.model import VALUE
 from insight.sources.opening import open_sheet
@@ -32,6 +33,30 @@ ENDINGS = {
     AreaType.COUNTY: ("utla",),
 }
 """How the member of a bulk zip for each area type ends, before ``.csv``."""
+
+
+def bulk_types(dataset: Dataset, root: Path) -> frozenset[AreaType]:
+    """Area types of which the bulk files of a data set hold a table each; none for any other file.
+
+    Raises
+    ------
+    SourceError
+        When a zip is cut short or damaged.
+    """
+    paths = [root / name for name in dataset.files]
+    zipped = all(path.suffix.lower() == ".zip" for path in paths)
+    if dataset.reader != "nomis_bulk" or dataset.member or not zipped:
+        return frozenset()
+    return frozenset.intersection(*(_types_in(members(path)) for path in paths))
+
+
+def _types_in(names: Sequence[str]) -> frozenset[AreaType]:
+    return frozenset(
+        area_type
+        for area_type, endings in ENDINGS.items()
+        if any(re.search(rf"-{ending}\.csv$", name, re.IGNORECASE) for ending in endings for name in names)
+    )
+
 
 SPLIT = " : "
 """Stands between code and name in the first cell of a table download."""

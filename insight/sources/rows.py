@@ -12,6 +12,7 @@ from insight.domain import Dataset
 from insight.errors import Fault, SourceError
 from insight.sources import cells, codes
 from insight.sources.files import and_more
+from insight.sources.filled import copied_rows, name_is_code_faults
 from insight.sources.headers import Located
 from insight.sources.model import NO_TEXT, SourceTable, is_text
 from insight.sources.names import check_names
@@ -162,6 +163,7 @@ def of_areas(
     fitting = formed & codes.of_type(code, dataset.area_type)
     if formed.any() and not fitting.any() and dataset.area_type is not None:
         faults.append(codes.type_fault(code[formed], dataset.area_type, file=rows.file))
+    faults += name_is_code_faults(rows.texts[fitting], gss=codes.GSS, file=rows.file)
     notes = _other_types(rows.file, code[formed & ~fitting], dataset)
     if names and "name" in rows.texts:
         check = check_names(rows.texts.loc[fitting, ["code", "name"]], names, file=rows.file)
@@ -207,6 +209,7 @@ def assemble(
         raise SourceError(faults)
     texts = rows.texts.reset_index(drop=True)
     values = {short: measure.values for short, measure in measures.items()}
+    figures = pd.DataFrame(values, index=texts.index)
     columns = {short: texts[short] if short in texts else values[short] for short in rows.headers}
     return SourceTable(
         dataset_id=dataset.id,
@@ -215,7 +218,7 @@ def assemble(
         rows_in=rows_in,
         rows_used=len(texts),
         unmatched=rows.unmatched,
-        notes=rows.notes,
+        notes=(*rows.notes, *copied_rows(texts["code"], figures, file=rows.file)),
     )
 
 

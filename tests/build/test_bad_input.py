@@ -110,6 +110,24 @@ def test_a_cell_with_no_figure_is_missing_and_never_zero(spoil: Spoil, tmp_path:
     assert rows.loc[WARDS[1], "state"] == "value"
 
 
+def test_a_cell_with_no_figure_is_named_in_the_build_report(spoil: Spoil, tmp_path: Path) -> None:
+    """One blank cell takes the county's figure away; nobody should have to hunt for it."""
+    folder = spoil(
+        "cars",
+        lambda table: (
+            table.assign(None_=table["None"].where(table.index > 0))
+            .drop(columns="None")
+            .rename(columns={"None_": "None"})
+        ),
+    )
+    built = build(folder, out=tmp_path / "county.duckdb")
+    with Store(built.path) as source:
+        assert source.values("no_car_pct", "county")["state"].tolist() == ["missing"]
+    remark = built.report.set_index("dataset_id").loc["cars", "remark"]
+    assert "1 cell has no figure: none of E00991001 (missing)" in remark
+    assert built.report.set_index("dataset_id").loc["iod", "remark"] == ""
+
+
 def test_a_cell_that_is_no_number(spoil: Spoil) -> None:
     said = told(
         spoil(
@@ -177,6 +195,37 @@ def test_a_panel_naming_an_unknown_ward(spoil: Spoil) -> None:
     said = told(spoil("panels", lambda table: table.assign(member=["E05123456", *table["member"][1:]])))
     assert "E05123456" in said
     assert "panels.csv" in said
+
+
+def test_a_panel_code_with_two_names(spoil: Spoil) -> None:
+    said = told(spoil("panels", lambda table: table.assign(name=["West", "Far West", "East"])))
+    assert "a code must have one name" in said
+    assert "P1: 'Far West', 'West'" in said
+
+
+def test_a_district_code_with_two_names(county: Path) -> None:
+    path = county / "wards.geojson"
+    path.write_text(path.read_text().replace('"LAD22NM": "South"', '"LAD22NM": "Southern"', 1))
+    declare(county)
+    said = told(county)
+    assert "'South', 'Southern'" in said
+
+
+def test_an_empty_lookup(spoil: Spoil) -> None:
+    said = told(spoil("panels", lambda table: table.head(0)))
+    assert "panels.csv" in said
+    assert "a lookup must have rows" in said
+
+
+def test_a_lookup_of_no_bytes(county: Path) -> None:
+    (county / "panels.csv").write_bytes(b"")
+    declare(county)
+    assert "panels.csv" in told(county)
+
+
+@pytest.mark.parametrize("name", ["cars", "iod", "people", "turnout22"])
+def test_a_table_without_rows(spoil: Spoil, name: str) -> None:
+    assert f"{name}.csv" in told(spoil(name, lambda table: table.head(0)))
 
 
 def test_a_boundary_file_that_states_no_crs(county: Path) -> None:
