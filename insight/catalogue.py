@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from insight.domain import AreaSet, Catalogue, Council, Dataset, FitMethod, Indicator, Statistic
+from insight import catalogue_rules
+from insight.domain import AreaSet, Catalogue, Council, Dataset, Indicator, Statistic
 from insight.errors import CatalogueError, Fault
 
 T = TypeVar("T")
@@ -255,6 +256,7 @@ def _council_faults(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault("council.toml", "an area type and vintage may be listed once", kind, "Drop one.")
     yield from _published_faults(council)
     yield from _fit_faults(catalogue)
+    yield from catalogue_rules.faults(catalogue)
     for name in council.headline:
         if name not in catalogue.indicators:
             yield Fault(
@@ -327,11 +329,3 @@ def _fit_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for dataset_id in filter(None, named):
         if dataset_id not in catalogue.datasets:
             yield _unknown_dataset("council.toml", dataset_id, catalogue)
-    for rule in catalogue.council.fit:
-        if rule.by is FitMethod.LOOKUP and rule.dataset is None:
-            yield Fault(
-                "council.toml [fit]",
-                "a fit by lookup must name its 'dataset'",
-                f"{rule.small} to {rule.area}",
-                "Add dataset = ...",
-            )

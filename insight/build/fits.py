@@ -13,6 +13,7 @@ import pandas as pd
 
 from insight import geography
 from insight.build.areas import STATISTICAL, Kind, Layer
+from insight.build.points import middles, of_postcodes, refused
 from insight.domain import AreaType, Fit, FitMethod, FitRule
 from insight.errors import Fault, GeographyError
 
@@ -44,7 +45,7 @@ class Ground:
     ``points`` has one row per place where people live: ``small_area_code``, ``x``, ``y`` (EPSG:27700),
     ``people``. ``nested`` maps a kind of small area to the code it has for each of those points'
     small areas. ``shapes`` holds the boundaries of each kind of small area, and ``people_shapes`` those of the small
-    areas that ``points`` are of, some of which may have none.
+    areas that ``points`` are of, some of which may have none. ``postcodes`` has ``x`` and ``y`` (EPSG:27700).
     """
 
     layers: tuple[Layer, ...]
@@ -55,6 +56,7 @@ class Ground:
     people_shapes: gpd.GeoDataFrame | None = None
     points: pd.DataFrame | None = None
     nested: dict[Kind, pd.Series] | None = None
+    postcodes: pd.DataFrame | None = None
 
 
 class Fits:
@@ -129,11 +131,28 @@ class Fits:
 
     def _by_people(self, rule: FitRule | None, small: Kind, layer: Layer) -> pd.DataFrame | None:
         """Split by the points where people live; None where there are none, or land area is asked for."""
-        points = None if rule is not None and rule.by is FitMethod.AREA else self._points_of(small)
+        if rule is not None and rule.by is FitMethod.AREA:
+            return None
+        points = self._points_of(small)
+        if rule is not None:
+            points = self._points_for(rule, small, points)
         if points is None:
             return None
         nearest = NEAREST_M if _covers(layer) else 0.0
         return geography.weights_by_points(points, layer.frame, nearest_m=nearest)
+
+    def _points_for(self, rule: FitRule, small: Kind, points: pd.DataFrame | None) -> pd.DataFrame:
+        """Points that a rule places small areas by; refused where there are none."""
+        if points is None:
+            raise refused(small, "it is not known where their people live")
+        if rule.by is FitMethod.CENTROID:
+            return middles(points)
+        if rule.by is not FitMethod.POSTCODES:
+            return points
+        shapes, postcodes = self._shapes_of(small), self._ground.postcodes
+        if shapes is None or postcodes is None:
+            raise refused(small, "no boundaries" if shapes is None else "no postcode points")
+        return of_postcodes(postcodes, shapes, points)
 
     def _rule(self, small: Kind, layer: Layer) -> FitRule | None:
         for rule in self._ground.rules:

@@ -43,7 +43,8 @@ def prepare(catalogue: Catalogue, root: Path, boundaries: Boundaries, layers: tu
     dataset = catalogue.datasets[people.dataset]
     table = read_table(dataset, root, codes=codes)
     _check_whole(dataset, table, codes or set(table.frame["code"]))
-    points = _points(catalogue, people, table, root, boundaries, shapes)
+    postcodes = read_points(catalogue.datasets[people.postcodes], root) if people.postcodes else None
+    points = _points(catalogue, people, table, root, boundaries, shapes, postcodes)
     return Footing(
         layers,
         catalogue.council.fit,
@@ -53,6 +54,7 @@ def prepare(catalogue: Catalogue, root: Path, boundaries: Boundaries, layers: tu
         people_shapes=_drawn(people, boundaries, points),
         points=points,
         nested=_nested(table.frame, people),
+        postcodes=postcodes,
         names=names,
     )
 
@@ -64,6 +66,7 @@ def _points(
     root: Path,
     boundaries: Boundaries,
     shapes: dict[Kind, gpd.GeoDataFrame],
+    postcodes: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Points where people live: ``small_area_code``, ``x``, ``y`` (EPSG:27700), ``people``, ``how``."""
     kind = (people.type, people.vintage)
@@ -73,7 +76,7 @@ def _points(
         table.frame,
         boundaries=own,
         centroids=read_points(catalogue.datasets[people.centroids], root) if people.centroids else None,
-        postcodes=read_points(catalogue.datasets[people.postcodes], root) if people.postcodes else None,
+        postcodes=postcodes,
         parents=shapes.get(parent) if "lsoa" in table.frame else None,
         label=catalogue.datasets[people.dataset].files[0],
     )
