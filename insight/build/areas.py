@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,12 +69,15 @@ class Boundaries:
         self._catalogue = catalogue
         self._root = root
         self._read: dict[str, gpd.GeoDataFrame] = {}
+        self.seconds: dict[str, float] = {}
 
     def __getitem__(self, dataset_id: str) -> gpd.GeoDataFrame:
         """Boundaries of a data set: ``code``, declared columns, ``geometry`` (EPSG:27700)."""
         if dataset_id not in self._read:
             dataset: Dataset = self._catalogue.datasets[dataset_id]
+            began = time.perf_counter()
             self._read[dataset_id] = read_boundaries(dataset, self._root)
+            self.seconds[dataset_id] = time.perf_counter() - began
         return self._read[dataset_id]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, store
-from insight.build import deprivation, ground, published, tables
+from insight.build import coverage, deprivation, ground, published, tables
 from insight.build import figures as arithmetic
 from insight.build.areas import Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
@@ -35,7 +35,7 @@ Step = Callable[[str], None]
 class BuildResult:
     """What a build made.
 
-    ``report`` has one row per data set: ``dataset_id``, ``rows_in``, ``rows_used``,
+    ``report`` has one row per boundary file and table: ``dataset_id``, ``rows_in``, ``rows_used``,
     ``codes_not_matched``, ``examples``, ``people_not_allocated`` (people), ``seconds``, ``remark``.
     """
 
@@ -131,6 +131,7 @@ def build(
         raise SourceError(faults)
     boundaries = Boundaries(catalogue, root)
     layers = _layers(catalogue, root, boundaries, step)
+    covered = coverage.report(layers, boundaries.seconds)
     footing = ground.prepare(catalogue, root, boundaries, layers)
     reading = _read(catalogue, root, footing, step)
     arithmetic.check(catalogue.indicators.values(), catalogue.datasets, reading.tables)
@@ -141,7 +142,8 @@ def build(
     frames = _frames(catalogue, layers, fits, figures, step)
     shown = [layer for layer in layers if layer.spec.publish]
     frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
-    frames["build_report"] = tables.report(reading.tables, reading.seconds, kinds, fits)
+    told = tables.report(reading.tables, reading.seconds, kinds, fits)
+    frames["build_report"] = pd.concat([covered, told], ignore_index=True)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)
 

@@ -13,6 +13,9 @@ from insight.geography.overlap import TOLERANCE, overlaps
 GAP_TOLERANCE = 0.001
 """Share of the ground that may be bare: generalised lines of two files of the same place leave less."""
 
+MOSTLY = 0.5
+"""An area with more of its land outside is told however little that is of all the ground."""
+
 
 def tiles(
     areas: gpd.GeoDataFrame,
@@ -34,7 +37,7 @@ def tiles(
         Share of an area's land that may stick out of the ground or overlap another area.
     gap_tolerance
         Share of each piece of ground that may be covered by no area; what sticks out is passed over
-        while it is no more than this share of all the ground.
+        while it is no more than this share of all the ground, and no area lies `MOSTLY` outside.
     label
         What the areas are called in faults, best the file's name.
 
@@ -80,7 +83,7 @@ def _outside(
     inside = found.groupby("small_area_code")["area_m2"].sum().reindex(land.index, fill_value=0.0)
     out = (land - inside)[land - inside > tolerance * land]
     if out.sum() <= allowed_m2:
-        return []
+        out = out[out > MOSTLY * land.reindex(out.index)]
     remedy = "Check that both files are of the same place and year."
     return [
         Fault(label, "areas must not stick out of the ground", f"{_km2(out[code])} of {code} outside", remedy)

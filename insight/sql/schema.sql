@@ -39,7 +39,7 @@ FROM base.lookup;
 -- edition: one row. What this file is.
 CREATE VIEW edition AS SELECT * FROM base.edition;
 
--- build_report: one row per data set read.
+-- build_report: one row per boundary file and table read.
 CREATE VIEW build_report AS SELECT * FROM base.build_report;
 
 -- pocket: one row per hidden pocket: an area of average score, and a small area of national decile 1 or 2 in it.

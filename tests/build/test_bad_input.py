@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -288,3 +290,28 @@ def test_a_full_disk_during_a_build(county: Path, tmp_path: Path) -> None:
     assert "Traceback" not in said
     assert edition.read_bytes() == before
     assert [path.name for path in tmp_path.glob("*.duckdb*")] == [edition.name]
+
+
+def redrawn(county: Path, move: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]) -> str:
+    """Change the parishes' boundaries; return what the build report says of them."""
+    path = county / "parishes.geojson"
+    move(gpd.read_file(path)).to_file(path, driver="GeoJSON")
+    declare(county)
+    report = build(county, out=county.parent / "x.duckdb").report.set_index("dataset_id")
+    assert report.loc["wards", "remark"] == ""
+    assert report.loc["wards", "rows_used"] == 4
+    return str(report.loc["parishes", "remark"])
+
+
+def test_a_gap_between_areas_is_told_in_the_build_report(county: Path) -> None:
+    said = redrawn(county, lambda frame: frame[frame["PAR22CD"] != "E04990001"])
+    assert "Parishes: areas must leave no gap (found 0.16 square km of E10990001 in no area)" in said
+
+
+def test_an_overlap_of_areas_is_told_in_the_build_report(county: Path) -> None:
+    said = redrawn(county, lambda frame: frame.assign(geometry=frame.geometry.buffer(0).envelope))
+    assert "Parishes: areas must not overlap (found 0.16 square km in both E04990001 and E04990002)" in said
+
+
+def test_boundaries_that_tile_get_no_remark(county: Path) -> None:
+    assert redrawn(county, lambda frame: frame) == ""

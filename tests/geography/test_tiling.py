@@ -37,6 +37,16 @@ def test_a_piece_of_ground_without_any_area():
     ]
 
 
+def test_a_small_area_that_lies_outside_is_named_however_large_the_ground():
+    whole = {"a": box(0, 0, 1000, 1000), "b": box(1000, 0, 2000, 1000)}
+    assert found(areas(**whole, c=box(1999, 1000, 2020, 1090))) == [
+        ("areas must not stick out of the ground", "0.00 square km of c outside")
+    ]
+    assert found(areas(**whole, c=box(1900, 900, 2000, 1001))) == [
+        ("areas must not overlap", "0.01 square km in both b and c")
+    ]
+
+
 def test_areas_of_another_place():
     with pytest.raises(GeographyError, match="the two must cover the same ground"):
         tiles(areas(a=box(90_000, 0, 91_000, 1000)), GROUND)
