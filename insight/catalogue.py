@@ -33,6 +33,7 @@ READERS = (
     "elections",
     "code_point",
     "points",
+    "national",
 )
 TABLE_READERS = ("nomis_bulk", "nomis_table", "table", "elections")
 

@@ -1,19 +1,21 @@
-"""Rules on how the tables of ``council.toml`` and ``datasets.toml`` go together: fits, people, members."""
+"""Rules on how the tables of ``council.toml`` and ``datasets.toml`` go together: fits, people, members, comparisons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from insight.domain import AreaType, Catalogue, Council, Dataset, FitMethod, FitRule
+from insight.domain import AreaType, Catalogue, Council, Dataset, FitMethod, FitRule, Statistic
 from insight.errors import Fault
 
 NEEDS_PEOPLE = (FitMethod.CENTROID, FitMethod.PEOPLE, FitMethod.POSTCODES)
 
 
 def faults(catalogue: Catalogue) -> Iterator[Fault]:
-    """Yield every fault of fits, and of columns that area types, people and fits rely on."""
+    """Yield every fault of fits, of what areas are compared with, and of columns that area types, people and fits rely on."""
     for rule in catalogue.council.fit:
         yield from _rule_faults(rule, catalogue)
+    yield from _nation_faults(catalogue)
+    yield from _similar_faults(catalogue)
     for dataset_id, use, wanted in _uses(catalogue.council):
         dataset = catalogue.datasets.get(str(dataset_id))
         if dataset is not None:
@@ -78,3 +80,40 @@ def _small_kinds(catalogue: Catalogue) -> set[tuple[AreaType | None, int | None]
     kinds = {(dataset.area_type, dataset.vintage) for dataset in catalogue.datasets.values()}
     kinds |= {(entry.type, entry.vintage) for entry in council.area_type}
     return kinds | ({(council.people.type, council.people.vintage)} if council.people else set())
+
+
+def _nation_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    nation = catalogue.council.nation
+    if nation is None or nation.figures is None:
+        return
+    dataset = catalogue.datasets.get(nation.figures)
+    if dataset is None:
+        rule, remedy = "the data set must be in datasets.toml", "Add it, or correct the name."
+        yield Fault("council.toml [nation]", rule, repr(nation.figures), remedy)
+    elif dataset.reader != "national":
+        yield Fault(
+            "council.toml [nation]",
+            "'figures' names a data set with reader 'national'",
+            f"reader '{dataset.reader}' of [{dataset.id}]",
+            'Set reader = "national" there, or name another data set.',
+        )
+
+
+def _similar_faults(catalogue: Catalogue) -> Iterator[Fault]:
+    similar = catalogue.council.similar
+    if similar is None:
+        return
+    where = "council.toml [similar]"
+    for name in dict.fromkeys((*similar.indicators, *similar.logarithms)):
+        indicator = catalogue.indicators.get(name)
+        if indicator is None:
+            rule = "areas are compared by indicators of this catalogue"
+            yield Fault(where, rule, repr(name), "Correct the id, or drop it.")
+        elif indicator.statistic is Statistic.COUNT:
+            rule = "areas are compared by shares, rates and scores"
+            yield Fault(where, rule, f"the count {name!r}", "A large area has more of everything: drop it.")
+    for name in set(similar.logarithms) - set(similar.indicators):
+        yield Fault(where, "'logarithms' are among the 'indicators'", repr(name), "Add it to both.")
+    if len(set(similar.indicators)) < len(similar.indicators) or not similar.indicators:
+        found = ", ".join(similar.indicators) or "none"
+        yield Fault(where, "'indicators' lists each once", found, "Correct the list.")

@@ -106,6 +106,25 @@ class FitMethod(StrEnum):
     AREA = "area"  # split by land area: the last resort
 
 
+class BreakKind(StrEnum):
+    """What changed where a series breaks."""
+
+    DEFINITION = "definition"
+    BOUNDARY = "boundary"
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Break:
+    """A point with which a series begins anew: what was counted, or where, is no longer the same.
+
+    ``begins`` (written ``from``) is the first year of the new series.
+    """
+
+    begins: Year = Field(alias="from")
+    kind: BreakKind
+    note: Words
+
+
 @dataclass(frozen=True, config=STRICT, kw_only=True)
 class Dataset:
     """One file (or set of like files) from one publisher.
@@ -140,6 +159,7 @@ class Dataset:
         default_factory=dict
     )  # keep only these rows; "E01*" is a prefix
     names_from: Identifier | None = None  # lookup (code, name, district_name) for a table without codes
+    whole_nation: bool = False  # the file holds every area of the nation: its figure is worked out from them
     status: Status = Status.OFFICIAL
     note: str = ""
 
@@ -163,6 +183,8 @@ class Indicator:
     small areas whose column holds one of the values (for example national deciles 1 to 3) in the
     numerator. ``dataset`` may list several data sets of the same layout, one per period. An ``index`` is
     a ``summary`` of ``score`` and ``rank``; a ``score`` with a ``rank`` also finds hidden pockets.
+    ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years
+    with which the series begins anew.
     """
 
     id: Identifier
@@ -185,6 +207,8 @@ class Indicator:
     decimals: Annotated[int, Field(ge=0, le=6)] = 1
     visibility: Visibility = Visibility.PUBLIC
     caveats: tuple[Words, ...] = ()
+    full_count: bool = False
+    breaks: tuple[Break, ...] = ()
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -254,6 +278,44 @@ class FitRule:
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
+class Nation:
+    """The nation the council lies in, to compare with.
+
+    Its figures are worked out from data sets that hold the whole nation (``whole_nation``), or taken from
+    ``figures``, a data set of published national figures. ``prefix`` begins the codes of its areas.
+    """
+
+    code: Words
+    name: Words
+    prefix: Words = "E"
+    figures: Identifier | None = None
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Similar:
+    """What areas are compared by to find those most like each, and how many are wanted.
+
+    Indicators in ``logarithms`` are skewed (a few areas have very much more) and count by their logarithm.
+    """
+
+    indicators: tuple[Identifier, ...]
+    logarithms: tuple[Identifier, ...] = ()
+    count: Annotated[int, Field(ge=1, le=50)] = 5
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Change:
+    """An area that no longer exists, and those that took its place."""
+
+    code: Words
+    name: Words
+    type: AreaType
+    successors: Annotated[tuple[Words, ...], Field(min_length=1)]
+    changed: date
+    note: str = ""
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
 class Council:
     """The council a catalogue is for."""
 
@@ -270,6 +332,9 @@ class Council:
     licence_numbers: dict[str, str] = Field(default_factory=dict)
     accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e6e"
     town_population: int = 5000
+    nation: Nation | None = None
+    similar: Similar | None = None
+    change: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

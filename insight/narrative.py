@@ -265,3 +265,14 @@ def comparison(shown: View, area_code: str | None) -> tuple[str, ...]:
         return ()
     larger = [f"{b.name} has {b.text}" for b in beside(shown, area_code) if b.state == State.VALUE]
     return (f"For comparison, {words.listed(larger)}.",) if larger else ()
+
+
+def similar_set(by: pd.DataFrame) -> str:
+    """Say by what areas were compared to find those alike (`insight.store.Store.similar_set`)."""
+    if by.empty:
+        return ""
+    names = [_lower_first(str(title)) for title in by["title"]]
+    return (
+        f"Compared by {words.listed(names)}, each in standard deviations; a distance of 0 would be an area the "
+        "same in all of them."
+    )

@@ -13,8 +13,32 @@ from dataclasses import dataclass
 import pandas as pd
 
 from insight import words
+from insight.clustering import Clusters, Group, clusters
+from insight.comparing import Base, Compared, compare_areas
+from insight.comparing import compare_area as compare
 from insight.domain import State
 from insight.store import Store
+
+__all__ = [
+    "Base",
+    "Benchmark",
+    "Clusters",
+    "Compared",
+    "Figure",
+    "Group",
+    "View",
+    "benchmark",
+    "benchmark_choices",
+    "beside",
+    "clusters",
+    "compare",
+    "compare_areas",
+    "county_of",
+    "differences",
+    "own_district",
+    "panel",
+    "view",
+]
 
 OWN_DISTRICT = "district"
 """Benchmark choice: each area is compared with the district it lies in."""

@@ -20,10 +20,11 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
+from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {
@@ -60,7 +61,7 @@ class Edition:
     schema_number: int
 
 
-class Store:
+class Store(Comparisons):
     """Read-only access to one edition. Safe to share between threads.
 
     Parameters
@@ -143,12 +144,13 @@ class Store:
         Raises
         ------
         UnknownNameError
-            When none or several areas answer to the words; the remedy lists the nearest.
+            When none or several areas answer to the words; the remedy lists the nearest, or the successors.
         """
         found = self.frame("area", words=words, area_type=area_type)
         if len(found) == 1:
             return found.iloc[0]
         if found.empty:
+            self._tell_of_change(words, area_type)
             names = self._connection.cursor().execute("SELECT DISTINCT name FROM area").df()["name"]
             raise UnknownNameError(self._unknown("area", words, names))
         choices = "; ".join(f"{a.area_code} ({a.area_type})" for a in found.itertuples())

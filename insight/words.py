@@ -141,7 +141,7 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _empty(item: Any) -> bool:
-    return item is None or item is pd.NaT or (isinstance(item, float) and math.isnan(item))
+    return item is None or item is pd.NaT or item is pd.NA or (isinstance(item, float) and math.isnan(item))
 
 
 def listed(names: Sequence[str], *, most: int | None = None) -> str:

@@ -46,6 +46,9 @@ SECTIONS = {
     "Area types": domain.AreaSet,
     "People": domain.People,
     "Fit": domain.FitRule,
+    "Nation": domain.Nation,
+    "Similar": domain.Similar,
+    "Change": domain.Change,
 }
 OTHER_PROGRAMS = {"duckdb", "ssh", "uv", "sha256sum", ".venv/bin/python", "python"}
 
@@ -191,7 +194,7 @@ def test_the_reference_says_rightly_which_fields_are_needed(heading: str) -> Non
 @pytest.mark.parametrize(
     "kind",
     [domain.AreaType, domain.Statistic, domain.Summary, domain.Polarity, domain.Visibility, domain.Status,
-     domain.FitMethod],
+     domain.FitMethod, domain.BreakKind],
 )  # fmt: skip
 def test_the_reference_names_every_choice(kind: type[StrEnum]) -> None:
     assert [choice.value for choice in kind if f"`{choice.value}`" not in reference()] == []

@@ -14,13 +14,12 @@ import pandas as pd
 from insight import geography
 from insight.build import deprivation
 from insight.build.areas import STATISTICAL, Kind, Layer
+from insight.build.certainty import certainty
 from insight.build.fits import Fits, Placed
 from insight.catalogue import AREA_KM2, split_column
 from insight.domain import Dataset, Fit, Indicator, State, Statistic
 from insight.errors import Fault, SourceError
 from insight.sources import SourceTable
-from insight.stats import intervals
-from insight.stats.reliability import CAUTION
 
 VALUE, SUPPRESSED, MISSING, NOT_APPLICABLE = range(4)
 STATES = np.array([State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE], dtype=object)
@@ -164,7 +163,7 @@ class Figures:
             value = value * indicator.multiplier
         whole = state == VALUE
         fit, crossing = self._fit((*above.measures, *(below.measures if below else ())), layer, codes)
-        lower, upper, reliability = _certainty(indicator, numerator, denominator, whole)
+        lower, upper, reliability = certainty(indicator, numerator, denominator, whole)
         same = {
             "indicator_id": indicator.id,
             "area_type": str(layer.spec.type),
@@ -223,7 +222,7 @@ class Figures:
 
 def _worked_out(measures: Sequence[Measure], table: SourceTable) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures and states of measures, one row per row of a table, one column per measure."""
-    figures, states = zip(*(_work_out(measure, table) for measure in measures), strict=True)
+    figures, states = zip(*(work_out(measure, table) for measure in measures), strict=True)
     index = pd.Index(table.frame["code"])
     return (
         pd.DataFrame(np.column_stack(figures), index=index),
@@ -231,7 +230,7 @@ def _worked_out(measures: Sequence[Measure], table: SourceTable) -> tuple[pd.Dat
     )
 
 
-def _work_out(measure: Measure, table: SourceTable) -> tuple[np.ndarray, np.ndarray]:
+def work_out(measure: Measure, table: SourceTable) -> tuple[np.ndarray, np.ndarray]:
     """Figure and state of a measure for each row of a table."""
     used = [*measure.columns, *(column for column, _ in measure.where)]
     used += [measure.times] if measure.times else []
@@ -243,28 +242,6 @@ def _work_out(measure: Measure, table: SourceTable) -> tuple[np.ndarray, np.ndar
         times = table.frame[measure.times].to_numpy(float)
         figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
     return np.where(state == VALUE, figure, np.nan), state
-
-
-def _certainty(
-    indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, known: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """95 % Wilson limits of a share and whether to use it with caution; nothing for other figures.
-
-    Shares of people by the rank of their small area (``where``) are not shares of independent people, and
-    have no such interval.
-    """
-    lower = np.full(len(known), np.nan)
-    upper, reliability = lower.copy(), np.full(len(known), None, dtype=object)
-    if indicator.statistic is not Statistic.PROPORTION or indicator.where:
-        return lower, upper, reliability
-    # A count may be a hair above its whole where parts of people were added up in another order.
-    count, whole = np.clip(numerator[known], 0, denominator[known]), denominator[known]
-    limits = intervals.wilson_of_parts(count, whole)
-    lower[known], upper[known] = limits.lower * indicator.multiplier, limits.upper * indicator.multiplier
-    with np.errstate(divide="ignore"):
-        variation = np.sqrt((1 - count / whole) / count)
-    reliability[known] = np.where(variation < CAUTION, "reliable", "use with caution")
-    return lower, upper, reliability
 
 
 def _worst_of(states: np.ndarray) -> np.ndarray:

@@ -116,11 +116,15 @@ class Fits:
         return sums[["x", "y"]].div(sums["people"], axis=0)
 
     def _place(self, small: Kind, layer: Layer) -> Placed | None:
+        rule = self._rule(small, layer)
+        if rule is not None and small[0] not in STATISTICAL and rule.by is FitMethod.PEOPLE:
+            # Figures of earlier wards are moved to those of today only where the catalogue asks for it.
+            return self._finish(small, layer, self._by_people(rule, small, layer))
         if small[0] is layer.spec.type:
             return self._same_type(small, layer)
-        if not _finer(small[0], layer.spec.type):
-            return None
-        rule = self._rule(small, layer)
+        return self._added_up(rule, small, layer) if _finer(small[0], layer.spec.type) else None
+
+    def _added_up(self, rule: FitRule | None, small: Kind, layer: Layer) -> Placed | None:
         if rule is not None and rule.by is FitMethod.LOOKUP:
             return self._finish(small, layer, self._by_lookup(rule, small, layer))
         if layer.members is not None:
@@ -253,7 +257,8 @@ class Fits:
     def _points_of(self, small: Kind) -> pd.DataFrame | None:
         """Points where people live, with the code of the small area of that kind around each."""
         ground = self._ground
-        if ground.points is None or ground.nested is None or small[0] not in STATISTICAL:
+        moved = any((r.small, r.small_vintage) == small and r.by is FitMethod.PEOPLE for r in ground.rules)
+        if ground.points is None or ground.nested is None or not (small[0] in STATISTICAL or moved):
             return None
         if small == ground.people_kind:
             return ground.points

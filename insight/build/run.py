@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, store
-from insight.build import coverage, deprivation, ground, published, tables
+from insight.build import alike, clusters, coverage, deprivation, ground, nation, published, tables, trends
 from insight.build import figures as arithmetic
-from insight.build.areas import Boundaries, Layer, assemble
+from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
 from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
@@ -64,6 +64,8 @@ def used_datasets(catalogue: Catalogue) -> list[Dataset]:
     if council.people is not None:
         people = council.people
         used |= {people.dataset, people.boundaries, people.centroids, people.postcodes}
+    if council.nation is not None:
+        used.add(council.nation.figures)
     used |= _indicator_datasets(catalogue)
     used |= {dataset.names_from for dataset in catalogue.datasets.values() if dataset.id in used}
     return [dataset for dataset in catalogue.datasets.values() if dataset.id in used]
@@ -85,7 +87,7 @@ def check_sources(catalogue: Catalogue, root: Path) -> list[Fault]:
 
 def total_steps(catalogue: Catalogue) -> int:
     """How many times `build` calls its ``step``."""
-    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 3
+    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 4
 
 
 def _table_ids(catalogue: Catalogue) -> list[str]:
@@ -142,10 +144,29 @@ def build(
     frames = _frames(catalogue, layers, fits, figures, step)
     shown = [layer for layer in layers if layer.spec.publish]
     frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
+    step("Comparing: the nation, similar areas, trends, clusters")
+    frames |= _comparisons(catalogue, root, shown, frames["value"])
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
     frames["build_report"] = pd.concat([covered, told], ignore_index=True)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)
+
+
+def _comparisons(
+    catalogue: Catalogue, root: Path, published: list[Layer], value: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Tables that compare: with the nation, with areas alike, with earlier years, with neighbours."""
+    kinds = [str(layer.spec.type) for layer in published if layer.spec.type not in STATISTICAL]
+    return {
+        "nation": tables.nation(catalogue),
+        "national": nation.national(catalogue, root),
+        "similar_area": alike.similar(catalogue, value, kinds),
+        "similar_indicator": alike.indicators(catalogue),
+        "trend": trends.trends(catalogue, value),
+        "series_break": trends.breaks(catalogue),
+        "change": tables.changes(catalogue, published),
+        **clusters.look(catalogue.indicators.values(), published, value),
+    }
 
 
 def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:

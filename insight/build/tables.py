@@ -16,6 +16,7 @@ from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
 from insight.catalogue import indicator_columns, split_column
 from insight.domain import AreaType, Catalogue, Dataset, Fit
+from insight.errors import CatalogueError, Fault
 from insight.sources import SourceTable
 from insight.store import SCHEMA
 
@@ -66,6 +67,39 @@ def edition(catalogue: Catalogue, edition_id: str, built_at: datetime, digest: s
         "schema_number": SCHEMA,
     }
     return pd.DataFrame([row])
+
+
+def nation(catalogue: Catalogue) -> pd.DataFrame:
+    """Return one row with the code and name of the nation, or none where the council declares none."""
+    declared = catalogue.council.nation
+    rows = [] if declared is None else [{"code": declared.code, "name": declared.name}]
+    return pd.DataFrame(rows, columns=["code", "name"])
+
+
+def changes(catalogue: Catalogue, layers: Sequence[Layer]) -> pd.DataFrame:
+    """Return one row per area that no longer exists and successor.
+
+    Raises
+    ------
+    CatalogueError
+        When a successor is no area of the type in this catalogue, or the old area still is one.
+    """
+    known = {layer.spec.type: set(layer.frame["code"]) for layer in layers}
+    rows, faults = [], []
+    for one in catalogue.council.change:
+        here, where = known.get(one.type, set()), f"council.toml [change {one.code}]"
+        for code in one.successors:
+            rows.append((one.code, one.name, str(one.type), code, one.changed, one.note))
+            if code not in here:
+                rule = f"a successor is a {one.type} of this catalogue"
+                faults.append(Fault(where, rule, code, "Correct the code, or its area type."))
+        if one.code in here:
+            rule = "an area that no longer exists is none of this catalogue"
+            faults.append(Fault(where, rule, one.code, "Drop the [[change]]."))
+    if faults:
+        raise CatalogueError(faults)
+    columns = ["area_code", "name", "area_type", "successor_code", "changed", "note"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def report(

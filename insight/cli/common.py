@@ -65,8 +65,12 @@ def print_rows(rows: pd.DataFrame) -> None:
     """Print a frame as a table, its column names as headings; nothing stands where there is no value."""
     table = Table(*[name.replace("_", " ") for name in rows.columns])
     for row in rows.itertuples(index=False):
-        table.add_row(*[Text("" if cell is None or cell != cell else str(cell)) for cell in row])  # noqa: PLR0124
+        table.add_row(*[Text("" if _empty(cell) else str(cell)) for cell in row])
     out.print(table)
+
+
+def _empty(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell)  # noqa: PLR0124
 
 
 def print_json(value: Any) -> None:

@@ -9,6 +9,7 @@ from insight.sources.boundaries import read_boundaries
 from insight.sources.files import verify_files
 from insight.sources.lookups import read_lookup
 from insight.sources.model import STATES, TEXT_COLUMNS, SourceTable
+from insight.sources.national import read_national
 from insight.sources.nomis import bulk_types
 from insight.sources.points import read_points
 from insight.sources.tables import read_table
@@ -20,6 +21,7 @@ __all__ = [
     "bulk_types",
     "read_boundaries",
     "read_lookup",
+    "read_national",
     "read_points",
     "read_table",
     "verify_files",

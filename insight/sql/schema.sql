@@ -56,3 +56,37 @@ CREATE VIEW shown_with AS SELECT area_code, area_type, small_area_code, share FR
 
 -- outline: one row per published area; a simplified outline in WGS 84 (WKB) for drawing on screen only.
 CREATE VIEW outline AS SELECT area_code, area_type, outline_wkb FROM base.outline;
+
+-- national: one row per indicator and period that the nation has a figure for.
+CREATE VIEW national AS
+SELECT n.indicator_id, n.period, n.value, n.numerator, n.denominator, n.how, n.dataset_id, a.code, a.name
+FROM base.national n CROSS JOIN base.nation a;
+
+-- similar_area: one row per area and area like it; similar_code is null for an area that could not be placed.
+CREATE VIEW similar_area AS
+SELECT area_code, area_type, similar_code, rank, distance FROM base.similar_area;
+
+-- similar_indicator: one row per indicator that areas are compared by to find those like them.
+CREATE VIEW similar_indicator AS SELECT position, indicator_id, logarithm FROM base.similar_indicator;
+
+-- trend: one row per area and indicator with two periods or more.
+CREATE VIEW trend AS
+SELECT indicator_id, area_type, area_code, from_period, to_period, points, direction, reason, apportioned
+FROM base.trend;
+
+-- series_break: one row per indicator and declared break; period is the first of the new series.
+CREATE VIEW series_break AS SELECT indicator_id, period, year, kind, note FROM base.series_break;
+
+-- change: one row per area that no longer exists and area that took its place.
+CREATE VIEW change AS SELECT area_code, name, area_type, successor_code, changed, note FROM base.change;
+
+-- neighbour: one row per area and area next to it, both ways round.
+CREATE VIEW neighbour AS SELECT area_code, area_type, neighbour_code FROM base.neighbour;
+
+-- cluster: one row per indicator and area that is part of a cluster, stands out among its neighbours, or has none.
+CREATE VIEW cluster AS
+SELECT indicator_id, area_type, period, area_code, kind, cluster_no, local_i, p, q FROM base.cluster;
+
+-- moran: one row per indicator and area type that clusters were looked for in.
+CREATE VIEW moran AS
+SELECT indicator_id, area_type, period, areas, isolates, statistic, expected, p, permutations FROM base.moran;

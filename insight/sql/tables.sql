@@ -48,3 +48,31 @@ CREATE TABLE base.pocket (
 );
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
+CREATE TABLE base.nation (code VARCHAR, name VARCHAR);
+CREATE TABLE base.national (
+    indicator_id VARCHAR, period VARCHAR, value DOUBLE, numerator DOUBLE, denominator DOUBLE, how VARCHAR,
+    dataset_id VARCHAR, PRIMARY KEY (indicator_id, period)
+);
+CREATE TABLE base.similar_area (
+    area_code VARCHAR, area_type VARCHAR, similar_code VARCHAR, rank INTEGER, distance DOUBLE
+);
+CREATE TABLE base.similar_indicator (position INTEGER, indicator_id VARCHAR, logarithm BOOLEAN);
+CREATE TABLE base.trend (
+    indicator_id VARCHAR, area_type VARCHAR, area_code VARCHAR, from_period VARCHAR, to_period VARCHAR,
+    points INTEGER, direction VARCHAR, reason VARCHAR, apportioned BOOLEAN
+);
+CREATE TABLE base.series_break (
+    indicator_id VARCHAR, period VARCHAR, year INTEGER, kind VARCHAR, note VARCHAR
+);
+CREATE TABLE base.change (
+    area_code VARCHAR, name VARCHAR, area_type VARCHAR, successor_code VARCHAR, changed DATE, note VARCHAR
+);
+CREATE TABLE base.neighbour (area_code VARCHAR, area_type VARCHAR, neighbour_code VARCHAR);
+CREATE TABLE base.cluster (
+    indicator_id VARCHAR, area_type VARCHAR, period VARCHAR, area_code VARCHAR, kind VARCHAR, cluster_no INTEGER,
+    local_i DOUBLE, p DOUBLE, q DOUBLE
+);
+CREATE TABLE base.moran (
+    indicator_id VARCHAR, area_type VARCHAR, period VARCHAR, areas INTEGER, isolates VARCHAR[], statistic DOUBLE,
+    expected DOUBLE, p DOUBLE, permutations INTEGER
+);

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -332,7 +333,7 @@ def _conditional(z: Floats, sums: Floats, number: Ints, permutations: int, seed:
     most = int(number.max(initial=0))
     if most == 0:
         return np.ones(z.size)
-    drawn = _draws(z.size, most + 1, permutations, np.random.default_rng(seed))
+    drawn = _kept_draws(z.size, most + 1, permutations, seed)
     running = z[drawn].cumsum(axis=1)
     high, low = np.zeros(z.size, dtype=np.int64), np.zeros(z.size, dtype=np.int64)
     for k in np.unique(number[number > 0]):
@@ -353,6 +354,14 @@ def _conditional(z: Floats, sums: Floats, number: Ints, permutations: int, seed:
 def _moved(area: Ints, now: Flags, before: Flags, size: int) -> NDArray[np.int64]:
     change = now.astype(np.float64) - before
     return np.rint(np.bincount(area, weights=change, minlength=size)).astype(np.int64)
+
+
+@lru_cache(maxsize=4)
+def _kept_draws(size: int, wanted: int, permutations: int, seed: int) -> Ints:
+    """Draws that every indicator of one map shares; not to be written to."""
+    drawn = _draws(size, wanted, permutations, np.random.default_rng(seed))
+    drawn.setflags(write=False)
+    return drawn
 
 
 def _draws(size: int, wanted: int, permutations: int, rng: np.random.Generator) -> Ints:

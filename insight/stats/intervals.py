@@ -152,6 +152,23 @@ def rate(count: ArrayLike, n: ArrayLike, *, multiplier: float, confidence: float
     return _given_back(*(limit / people * scale for limit in (x, lower, upper)))
 
 
+def poisson_of_parts(count: Floats, *, confidence: float = 0.95) -> Interval:
+    """`poisson` for counts that hold parts of events, because small areas were split at a boundary.
+
+    The exact limits are quantiles of gamma distributions, which exist for any ``count >= 0``; nothing is
+    checked, and NaN gives NaN.
+    """
+    z, tail = normal_quantile(confidence), (1 - confidence) / 2
+    x = np.asarray(count, dtype=float)
+    few = np.where(x < EXACT_BELOW, x, 1.0)
+    least = np.where(few > 0, special.gammaincinv(np.where(few > 0, few, 1.0), tail), 0.0)
+    lower, upper = _byar(np.maximum(x, 1.0), z)
+    below = x < EXACT_BELOW
+    return Interval(
+        x, np.where(below, least, lower), np.where(below, special.gammainccinv(few + 1, tail), upper)
+    )
+
+
 def directly_standardised(
     counts: ArrayLike,
     populations: ArrayLike,

@@ -1,0 +1,130 @@
+"""Neighbours, Moran's I and local Moran for the latest period of every indicator that is no count.
+
+Method: METHODS section 7, by `insight.stats.clusters`. Wards and parishes: areas small enough to form groups and
+large enough to have figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from insight.build.areas import Layer
+from insight.domain import AreaType, Indicator, State, Statistic
+from insight.stats import clusters
+from insight.stats.clusters import Cluster, Neighbours
+
+CLUSTERED = (AreaType.WARD, AreaType.PARISH)
+"""Area types whose clusters are looked for; in parishes, many of them tiny, only those of scores."""
+
+NEAR_M = 1.0
+"""Boundaries this close touch: generalised lines of one border may part by less."""
+
+FEWEST = 10
+"""Of fewer areas with a figure no pattern can be told from chance."""
+
+MANY = 1_000
+"""Above this many areas the map as a whole is rearranged `FEW_DRAWS` times, not 9,999."""
+
+FEW_DRAWS = 999
+CLUSTER_COLUMNS = (
+    "indicator_id", "area_type", "period", "area_code", "kind", "cluster_no", "local_i", "p", "q"
+)  # fmt: skip
+MORAN_COLUMNS = (
+    "indicator_id", "area_type", "period", "areas", "isolates", "statistic", "expected", "p", "permutations"
+)  # fmt: skip
+NEIGHBOUR_COLUMNS = ("area_code", "area_type", "neighbour_code")
+
+
+def adjacent(layer: Layer) -> Neighbours:
+    """Areas that share a border or a corner (queen contiguity), from their boundaries."""
+    shapes = layer.frame.geometry.to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=NEAR_M)
+    once = one < other
+    codes = layer.frame["code"].to_numpy(object)
+    return clusters.neighbours(list(codes), np.column_stack([codes[one[once]], codes[other[once]]]).tolist())
+
+
+def neighbour_rows(found: dict[str, Neighbours]) -> pd.DataFrame:
+    """One row per area and neighbour, both ways round, by area type."""
+    frames = [pd.DataFrame(columns=list(NEIGHBOUR_COLUMNS))]
+    for kind, among in found.items():
+        row, column = among.links.nonzero()
+        codes = np.array(among.codes, dtype=object)
+        frames.append(
+            pd.DataFrame({"area_code": codes[row], "area_type": kind, "neighbour_code": codes[column]})
+        )
+    return pd.concat(frames[1:] or frames, ignore_index=True)
+
+
+def look(
+    indicators: Iterable[Indicator], layers: Sequence[Layer], value: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Find the clusters of every indicator but counts. Tables ``neighbour``, ``cluster`` and ``moran``.
+
+    ``cluster`` has a row for each area that is part of a cluster or stands out, and for each without
+    neighbours; all others are *not beyond chance*, or have no figure.
+    """
+    statistics = {i.id: i.statistic for i in indicators if i.statistic is not Statistic.COUNT}
+    among = {str(layer.spec.type): adjacent(layer) for layer in layers if layer.spec.type in CLUSTERED}
+    local = [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
+    whole = [pd.DataFrame(columns=list(MORAN_COLUMNS))]
+    rows = value[value["area_type"].isin(among) & value["indicator_id"].isin(statistics)]
+    for _, part in rows.groupby(["indicator_id", "area_type"], sort=False):
+        indicator_id, kind = str(part["indicator_id"].iloc[0]), str(part["area_type"].iloc[0])
+        period = fullest_period(part)
+        ordered = _in_order(part[part["period"] == period], among[kind])
+        if kind == AreaType.PARISH and statistics[indicator_id] is not Statistic.SCORE:
+            continue
+        if np.isfinite(ordered).sum() < FEWEST:
+            continue
+        key = {"indicator_id": indicator_id, "area_type": kind, "period": period}
+        local.append(_local(ordered, among[kind], key))
+        whole.append(pd.DataFrame([key | _whole(ordered, among[kind])]))
+    return {
+        "neighbour": neighbour_rows(among),
+        "cluster": pd.concat(local[1:] or local, ignore_index=True)[list(CLUSTER_COLUMNS)],
+        "moran": pd.concat(whole[1:] or whole, ignore_index=True)[list(MORAN_COLUMNS)],
+    }
+
+
+def _in_order(rows: pd.DataFrame, among: Neighbours) -> np.ndarray:
+    """Figures in the order of the neighbours' codes; NaN where there is none."""
+    place = pd.Index(among.codes).get_indexer(pd.Index(rows["area_code"]))
+    figures = np.full(len(among.codes), np.nan)
+    figures[place] = rows["value"].where(rows["state"] == State.VALUE).to_numpy(float)
+    return figures
+
+
+def fullest_period(rows: pd.DataFrame) -> str:
+    """Period with a value for the most areas; of those the latest."""
+    known = (rows["state"] == State.VALUE).groupby(rows["period"]).sum()
+    return str(max(known.index[known == known.max()]))
+
+
+def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.DataFrame:
+    areas = clusters.local_moran(figures, among)
+    numbers = pd.Series(pd.NA, index=areas.index, dtype="Int64")
+    for kind in (Cluster.HIGH_HIGH, Cluster.LOW_LOW):
+        for number, group in enumerate(clusters.joined_up(areas, among, cluster=kind), start=1):
+            numbers[list(group)] = number
+    found = areas.assign(cluster_no=numbers)
+    told = found[~found["cluster"].isin([Cluster.CHANCE.value, Cluster.MISSING.value])].reset_index()
+    names = {"cluster": "kind", "p_value": "p", "q_value": "q"}
+    return told.rename(columns=names).assign(**key)[list(CLUSTER_COLUMNS)]
+
+
+def _whole(figures: np.ndarray, among: Neighbours) -> dict[str, object]:
+    draws = clusters.PERMUTATIONS if len(among.codes) <= MANY else FEW_DRAWS
+    found = clusters.moran(figures, among, permutations=draws)
+    return {
+        "areas": int(np.isfinite(figures).sum()),
+        "isolates": [str(code) for code in found.isolates],
+        "statistic": found.statistic,
+        "expected": found.expected,
+        "p": found.p_value,
+        "permutations": draws,
+    }
