@@ -11,7 +11,7 @@ NEEDS_PEOPLE = (FitMethod.CENTROID, FitMethod.PEOPLE, FitMethod.POSTCODES)
 
 
 def faults(catalogue: Catalogue) -> Iterator[Fault]:
-    """Yield every fault of fits, of what areas are compared with, and of columns that area types, people and fits rely on."""
+    """Yield every fault of fits, of what areas are compared with, and of the columns that these rely on."""
     for rule in catalogue.council.fit:
         yield from _rule_faults(rule, catalogue)
     yield from _nation_faults(catalogue)
