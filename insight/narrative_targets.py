@@ -1,0 +1,66 @@
+"""Why an area is a target, or is not: one row of `insight.stats.targets.targets` in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from insight import words
+from insight.stats.targets import WORST, Standing
+from insight.stats.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def reason(row: Mapping[str, Any] | pd.Series[Any], *, share: float = WORST) -> str:
+    """Say in a sentence or two why an area stands where it does.
+
+    Parameters
+    ----------
+    row
+        A row with *standing* and *worst* (of `targets`) and *count*, *expected*, *index*, *lower*, *upper*,
+        *verdict* and *level* (of `insight.stats.representation.areas`).
+    share
+        Per cent of the people who live in the areas that count as deprived.
+    """
+    return f"{_need(row, share)} {_voice(row)}"
+
+
+def _need(row: Mapping[str, Any] | pd.Series[Any], share: float) -> str:
+    if row["standing"] == Standing.NO_NEED_FIGURE:
+        return "There is no need figure for this area."
+    among = "Among" if row["worst"] else "Not among"
+    return f"{among} the areas of greatest need, in which {share:g}% of the people live."
+
+
+def _voice(row: Mapping[str, Any] | pd.Series[Any]) -> str:
+    heard = f"{_people(row['count'])} took part where {_number(row['expected'])} would be expected"
+    if row["verdict"] == Verdict.TOO_FEW or pd.isna(row["index"]):
+        return f"{heard}: too few to say whether that is chance."
+    limits = f"({row['lower']:.2f} to {row['upper']:.2f} at {_level(row['level'])})"
+    told = {
+        Verdict.UNDER: "less than chance explains",
+        Verdict.OVER: "more than chance explains",
+        Verdict.AS_EXPECTED: "no more of a difference than chance may make",
+    }[Verdict(row["verdict"])]
+    return f"{heard}: {row['index']:.2f} of its fair share, {told} {limits}."
+
+
+def _people(count: float) -> str:
+    return "Nobody" if count == 0 else "1 person" if count == 1 else f"{words.count(count)} people"
+
+
+def _number(expected: float) -> str:
+    """Whole from 10, one decimal below, so that 4.6 expected is not read as enough."""
+    return words.number(expected, 0 if expected >= 10 else 1)
+
+
+def _level(level: float) -> str:
+    """Write a level so that it never rounds up to certainty: 95%, 99.4%, 99.95%."""
+    for digits in range(8):
+        text = f"{100 * level:.{digits}f}"
+        if float(text) < 100 and abs(float(text) - 100 * level) <= (100 - 100 * level) / 20:
+            return f"{text}%"
+    return "more than 99.9999%"
