@@ -111,13 +111,15 @@ def trend(found: pd.DataFrame, series: pd.DataFrame) -> tuple[str, ...]:
     row = found.iloc[0]
     said = []
     if row["direction"] == Trend.NOT_CALCULATED:
-        said.append(f"No trend is given: {row['reason']}.")
+        said.append(f"No trend is given: {str(row['reason']).removesuffix('.')}.")
     elif row["direction"] == Trend.NO_CHANGE:
         said.append(f"No significant change from {row['from_period']} to {row['to_period']}.")
     else:
         said.append(f"{str(row['direction']).capitalize()}, {row['from_period']} to {row['to_period']}.")
     for broken in series.dropna(subset=["break_note"]).itertuples():
-        said.append(f"The series begins anew in {broken.period} ({broken.break_kind}): {broken.break_note}")
+        told = f"the series begins anew in {broken.period} ({broken.break_kind}): {broken.break_note}"
+        if row["reason"] != told:
+            said.append(told[0].upper() + told[1:])
     if row["apportioned"]:
         said.append("Some periods are apportioned: moved from earlier areas by where people live.")
     return tuple(said)

@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import io
+import json
 import math
 import re
 import tomllib
@@ -20,6 +21,7 @@ import shapely
 
 from data.generator import names
 from data.generator.county import make
+from insight.catalogue import load
 
 from .conftest import ROOT
 
@@ -413,3 +415,41 @@ def _real_names(real: Path) -> set[str]:
             for header in frame.columns[frame.columns.str.fullmatch(r"[A-Z]+\d\dNM|areanm|PARn")]:
                 found |= set(frame[header].str.strip())
     return found - {""}
+
+
+# ---- Figures of several years ----
+
+
+def test_wards_of_2016_tile_the_county_and_many_were_redrawn():
+    entry = DATASETS["old_wards"]
+    old = pyogrio.read_dataframe(f"/vsigzip/{SAMPLE / entry['file']}").to_crs(27700)
+    today = layer("wards").to_crs(27700)
+    assert shapely.coverage_is_valid(shapely.set_precision(old.geometry.to_numpy(), 0.01), gap_width=0)
+    assert old.area.sum() == pytest.approx(today.area.sum(), rel=1e-6)
+    assert 40 <= (~old["WD16CD"].isin(today["code"])).sum() <= 60
+    kept = old.merge(today, left_on="WD16CD", right_on="code")
+    assert (kept["WD16NM"] == kept["name"]).all()
+
+
+def test_enquiries_stand_by_the_wards_of_their_year_and_jump_where_they_are_defined_anew():
+    frame = table("safeguarding_2024")
+    old = {f["WD16CD"] for f in _properties("old_wards")}
+    today = set(layer("wards")["code"])
+    for year, rows in frame.groupby("Financial year"):
+        assert set(rows["Ward code"]) == (old if int(year[:4]) <= 2019 else today)
+    totals = frame.assign(n=frame["Enquiries"].astype(int)).groupby("Financial year")["n"].sum()
+    assert 2 < totals["2022/23"] / totals["2021/22"] < 3
+    assert totals[:"2021/22"].max() / totals[:"2021/22"].min() < 1.2
+
+
+def _properties(name: str) -> list[dict[str, str]]:
+    data = json.loads(gzip.decompress((SAMPLE / DATASETS[name]["file"]).read_bytes()))
+    return [feature["properties"] for feature in data["features"]]
+
+
+def test_the_imagined_nation_has_a_figure_for_indicators_and_periods_of_the_catalogue():
+    frame = pd.read_csv(SAMPLE / DATASETS["national_figures"]["file"])
+    known = load(SAMPLE).indicators
+    assert set(frame["indicator"]) <= set(known)
+    shares = frame[frame["indicator"].str.endswith("_pct")]
+    assert shares["value"].between(0, 100).all()

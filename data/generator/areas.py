@@ -63,6 +63,7 @@ class Areas:
     division: Ints
     panel: Ints
     old_parish: Ints
+    old_ward: Ints
 
     def up(self, small: Ints, large: Ints) -> Ints:
         """Label of the large area of each small area that nests in it."""
@@ -107,7 +108,7 @@ def draw(cells: Cells, ground: Ground, towns: Settlements) -> Areas:
     )
     division = electoral(*units, total=DIVISIONS, city=CITY_DIVISIONS, topic="divisions")
     panel = panels(ground.graph, people, district, parish, ward)
-    return Areas(people, district, parish, oa, lsoa, msoa, ward, division, panel, old_parish)
+    return Areas(people, district, parish, oa, lsoa, msoa, ward, division, panel, old_parish, old_ward)
 
 
 def _parishes(cells: Cells, ground: Ground, towns: Settlements) -> Ints:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.generator.areas import Areas, Ground
 from data.generator.chance import Ints
-from data.generator.files import zipped
+from data.generator.files import gzipped, zipped
 from data.generator.grid import degrees
 from data.generator.register import Register
 from data.generator.topology import topojson
@@ -25,18 +25,21 @@ FOLDER = "boundaries"
 def boundary_files(areas: Areas, ground: Ground, register: Register) -> dict[str, bytes]:
     """Write all boundary files."""
     of = {"WD22": areas.ward, "LSOA21": areas.lsoa, "OA21": areas.oa, "MSOA21": areas.msoa,
-          "CED22": areas.division, "LAD22": areas.district, "LSOA11": register.lsoa11_of}  # fmt: skip
+          "CED22": areas.division, "LAD22": areas.district, "LSOA11": register.lsoa11_of,
+          "WD16": areas.old_ward}  # fmt: skip
     shapes = {kind: union(ground.shapes, label) for kind, label in of.items()}
     ward, lsoa, oa = (
         _wards(register, shapes["WD22"]),
         _lsoas(register, shapes["LSOA21"]),
         _oas(register, shapes["OA21"]),
     )
+    old_ward = _plain(register.old_ward, "WD16", shapes["WD16"])
     msoa = _plain(register.msoa, "MSOA21", shapes["MSOA21"])
     division = _plain(register.division.assign(name=lambda t: t["name"] + " ED"), "CED22", shapes["CED22"])
     district = _plain(register.district, "LAD22", shapes["LAD22"])
     files = {
         "Wards_December_2022_Boundaries_UK_BGC.geojson": geojson(ward, degrees=True),
+        "Wards_December_2016_Boundaries_UK_BGC.geojson.gz": gzipped(geojson(old_ward, degrees=True)),
         "LAD_December_2022_UK_BGC.geojson": geojson(district, degrees=True),
         "MSOA_2021_EW_BGC_27700.geojson": geojson(msoa, degrees=False),
         "LSOA_2021_EW_BGC.gpkg.zip": zipped({"LSOA_2021_EW_BGC.gpkg": geopackage(lsoa, "LSOA_2021_EW_BGC")}),

@@ -10,9 +10,11 @@ from data.generator.elections import election_files
 from data.generator.homes import house
 from data.generator.indices import lsoa_files
 from data.generator.lookups import lookup_files
+from data.generator.nation import nation_files
 from data.generator.people import populate
 from data.generator.points import point_files
 from data.generator.register import enrol
+from data.generator.series import series_files
 from data.generator.wards import electors
 
 
@@ -43,4 +45,6 @@ def make() -> dict[str, bytes]:
         **census,
         **lsoa_files(register, character, ages),
         **election_files(register, wards, divisions),
+        **series_files(register, drawn, character, ages),
+        **nation_files(),
     }

@@ -25,13 +25,18 @@ SPLITS, MERGERS = 18, 3
 """LSOAs of 2011 that were split in two for 2021, and pairs of them that were merged."""
 
 
+UNCHANGED = 0.97
+"""A ward keeps its code while this share of the people of old and new together live in both."""
+
+
 @dataclass(frozen=True)
 class Register:
     """Tables of areas, one row per label, in the order of the labels.
 
     Every table has ``code`` and ``name`` (but ``oa``, which has no name) and ``district`` (label).
     ``oa`` also has ``lsoa``, ``lsoa`` has ``msoa`` (labels). ``lsoa11_of`` is the label of each cell among the
-    LSOAs of 2011; ``exact`` one row per pair of LSOAs of 2011 and 2021 (labels) with ``change`` U, S or M.
+    LSOAs of 2011; ``old_ward`` the wards of 2016; ``exact`` one row per pair of LSOAs of 2011 and 2021 (labels)
+    with ``change`` U, S or M.
     """
 
     district: pd.DataFrame
@@ -44,6 +49,7 @@ class Register:
     msoa: pd.DataFrame
     lsoa11: pd.DataFrame
     lsoa11_of: Ints
+    old_ward: pd.DataFrame
     exact: pd.DataFrame
 
 
@@ -60,9 +66,10 @@ def enrol(areas: Areas, ground: Ground, towns: Settlements) -> Register:
     )
     lsoa, lsoa11, lsoa11_of, exact = _lsoas(areas, ground, msoa)
     order = np.lexsort((np.arange(len(oa)), lsoa["code"].to_numpy()[oa["lsoa"]]))
+    wards = _named(areas, areas.ward, ward, 5_990_001)
     return Register(
         district=_coded(pd.DataFrame({"name": DISTRICTS, "district": range(5)}), 7_990_001),
-        ward=_named(areas, areas.ward, ward, 5_990_001),
+        ward=wards,
         parish=_named(areas, areas.parish, parishes, 4_990_001),
         division=_named(areas, areas.division, division, 58_990_001),
         panel=_named(areas, areas.panel, panel, 1).assign(code=lambda t: "TNP" + t["code"].str[-2:]),
@@ -71,8 +78,27 @@ def enrol(areas: Areas, ground: Ground, towns: Settlements) -> Register:
         msoa=msoa,
         lsoa11=lsoa11,
         lsoa11_of=lsoa11_of,
+        old_ward=_old_wards(areas, ground, parishes, wards),
         exact=exact,
     )
+
+
+def _old_wards(areas: Areas, ground: Ground, parishes: list[str], today: pd.DataFrame) -> pd.DataFrame:
+    """Wards before the reviews: those that hardly changed keep code and name, the others had their own."""
+    names = electoral_names(
+        areas.old_ward, areas.old_parish, areas.people, ground.point, parishes, landscape=True
+    )
+    old = _named(areas, areas.old_ward, names, 5_980_001)
+    shape = (len(old), len(today))
+    shared = np.bincount(
+        areas.old_ward * shape[1] + areas.ward, areas.people, minlength=shape[0] * shape[1]
+    ).reshape(shape)
+    both = shared.sum(axis=1)[:, None] + shared.sum(axis=0) - shared
+    heir = (shared / both).argmax(axis=1)
+    kept = (shared / both).max(axis=1) >= UNCHANGED
+    for column in ("code", "name"):
+        old[column] = np.where(kept, today[column].to_numpy()[heir], old[column])
+    return old
 
 
 def _codes(order: Ints, first: int) -> list[str]:

@@ -6,7 +6,8 @@ large enough to have figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import shapely
 
 from insight.build.areas import Layer
 from insight.domain import AreaType, Indicator, State, Statistic
+from insight.geography.frames import in_threads
 from insight.stats import clusters
 from insight.stats.clusters import Cluster, Neighbours
 
@@ -70,25 +72,41 @@ def look(
     """
     statistics = {i.id: i.statistic for i in indicators if i.statistic is not Statistic.COUNT}
     among = {str(layer.spec.type): adjacent(layer) for layer in layers if layer.spec.type in CLUSTERED}
-    local = [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
-    whole = [pd.DataFrame(columns=list(MORAN_COLUMNS))]
     rows = value[value["area_type"].isin(among) & value["indicator_id"].isin(statistics)]
-    for _, part in rows.groupby(["indicator_id", "area_type"], sort=False):
-        indicator_id, kind = str(part["indicator_id"].iloc[0]), str(part["area_type"].iloc[0])
-        period = fullest_period(part)
-        ordered = _in_order(part[part["period"] == period], among[kind])
-        if kind == AreaType.PARISH and statistics[indicator_id] is not Statistic.SCORE:
-            continue
-        if np.isfinite(ordered).sum() < FEWEST:
-            continue
-        key = {"indicator_id": indicator_id, "area_type": kind, "period": period}
-        local.append(_local(ordered, among[kind], key))
-        whole.append(pd.DataFrame([key | _whole(ordered, among[kind])]))
+    found = in_threads(_looked, list(_maps(rows, among, statistics)))
+    cluster = [part for part, _ in found] or [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
     return {
         "neighbour": neighbour_rows(among),
-        "cluster": pd.concat(local[1:] or local, ignore_index=True)[list(CLUSTER_COLUMNS)],
-        "moran": pd.concat(whole[1:] or whole, ignore_index=True)[list(MORAN_COLUMNS)],
+        "cluster": pd.concat(cluster, ignore_index=True)[list(CLUSTER_COLUMNS)],
+        "moran": pd.DataFrame([whole for _, whole in found], columns=list(MORAN_COLUMNS)),
     }
+
+
+@dataclass(frozen=True)
+class _Map:
+    """The latest figures of one indicator, in the order of the neighbours' codes."""
+
+    key: dict[str, str]
+    figures: np.ndarray
+    among: Neighbours
+
+
+def _maps(
+    rows: pd.DataFrame, among: Mapping[str, Neighbours], statistics: Mapping[str, Statistic]
+) -> Iterator[_Map]:
+    for _, part in rows.groupby(["indicator_id", "area_type"], sort=False):
+        indicator_id, kind = str(part["indicator_id"].iloc[0]), str(part["area_type"].iloc[0])
+        if kind == AreaType.PARISH and statistics[indicator_id] is not Statistic.SCORE:
+            continue
+        period = fullest_period(part)
+        figures = _in_order(part[part["period"] == period], among[kind])
+        if np.isfinite(figures).sum() >= FEWEST:
+            key = {"indicator_id": indicator_id, "area_type": kind, "period": period}
+            yield _Map(key, figures, among[kind])
+
+
+def _looked(one: _Map) -> tuple[pd.DataFrame, dict[str, object]]:
+    return _local(one.figures, one.among, one.key), one.key | _whole(one.figures, one.among)
 
 
 def _in_order(rows: pd.DataFrame, among: Neighbours) -> np.ndarray:
@@ -108,8 +126,8 @@ def fullest_period(rows: pd.DataFrame) -> str:
 def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.DataFrame:
     areas = clusters.local_moran(figures, among)
     numbers = pd.Series(pd.NA, index=areas.index, dtype="Int64")
-    for kind in (Cluster.HIGH_HIGH, Cluster.LOW_LOW):
-        for number, group in enumerate(clusters.joined_up(areas, among, cluster=kind), start=1):
+    for kind in {Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value} & set(areas["cluster"]):
+        for number, group in enumerate(clusters.joined_up(areas, among, cluster=Cluster(kind)), start=1):
             numbers[list(group)] = number
     found = areas.assign(cluster_no=numbers)
     told = found[~found["cluster"].isin([Cluster.CHANCE.value, Cluster.MISSING.value])].reset_index()
