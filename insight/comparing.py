@@ -140,14 +140,23 @@ def find_bases(store: Store, place: pd.Series, benchmarks: Sequence[str] | None)
     return tuple(bases)
 
 
+def choices(store: Store, place: pd.Series) -> dict[str, str]:
+    """What a place can be compared with, key to name: those there are of district, county, nation, similar."""
+    return {base.key: base.name for base in _all_usual(store, place)}
+
+
 def _usual(store: Store, place: pd.Series) -> tuple[Base, ...]:
+    return tuple(_all_usual(store, place)[:MOST])
+
+
+def _all_usual(store: Store, place: pd.Series) -> list[Base]:
     found: list[Base] = []
     for word in (DISTRICT, COUNTY, NATION, SIMILAR):
         try:
             found.append(_base(store, place, word))
         except UnknownNameError:
             continue
-    return tuple(found[:MOST])
+    return found
 
 
 def _base(store: Store, place: pd.Series, word: str) -> Base:

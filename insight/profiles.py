@@ -100,10 +100,15 @@ def view(store: Store, indicator_id: str, area_type: str, period: str | None = N
     decimals = int(spec["decimals"])
     cells = zip(rows["value"], rows["state"], strict=True)
     rows["text"] = [words.cell(value, state, decimals) for value, state in cells]
-    twice = rows["name"].duplicated(keep=False) & rows["parent_name"].notna()
-    rows["label"] = rows["name"].where(~twice, rows["name"] + " (" + rows["parent_name"].fillna("") + ")")
+    rows["label"] = labels(rows)
     sources = store.sources(indicator_id)
     return View(spec, kind, period, rows, _larger(store, spec, period), sources[sources["period"] == period])
+
+
+def labels(rows: pd.DataFrame) -> pd.Series:
+    """Names of areas, with the district behind where several share a name."""
+    twice = rows["name"].duplicated(keep=False) & rows["parent_name"].notna()
+    return pd.Series(rows["name"].where(~twice, rows["name"] + " (" + rows["parent_name"].fillna("") + ")"))
 
 
 def _larger(store: Store, spec: pd.Series, period: str) -> tuple[Benchmark, ...]:

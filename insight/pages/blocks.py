@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
-from insight import narrative, profiles, words
+from insight import narrative, profiles, standing, words
+from insight.comparing import Base
 from insight.domain import State
 from insight.profiles import Figure, View
+from insight.standing import StandsOut
+from insight.stats.comparison import Comparison
 
 
 def heading(shown: View, area_code: str | None) -> str:
@@ -104,3 +108,65 @@ def sources(shown: View) -> str:
     """Source, period, fit and licence line: what stands under every map."""
     lines = [f"<p>{escape(line)}</p>" for line in narrative.source_lines(shown)]
     return f'<div class="ci-source">{"".join(lines)}</div>'
+
+
+def stands_out(found: StandsOut, name: str) -> str:
+    """What differs most from the first benchmark, the worse before the better."""
+    groups = (
+        ("Worse than", found.worse),
+        ("Better than", found.better),
+        ("Different from", found.different),
+    )
+    parts = [f"<h2>What stands out in {escape(name)}</h2>"]
+    for words_, rows in groups:
+        items = "".join(f"<li>{escape(line)}</li>" for line in standing.lines(rows, found.base))
+        if items:
+            parts.append(f"<h3>{words_} {escape(found.base.name)}</h3><ul>{items}</ul>")
+    if len(parts) == 1:
+        parts.append(f"<p>Nothing here differs from {escape(found.base.name)} beyond chance.</p>")
+    return f'<div class="ci-words">{"".join(parts)}</div>'
+
+
+def compared(place: pd.Series, bases: Sequence[Base], rows: pd.DataFrame) -> str:
+    """Figures of an area, their likely range, and up to three others with how the area stands beside each."""
+    head = "".join(f'<th scope="col">{escape(base.name)}</th>' for base in bases)
+    body = "".join(_compared_row(row, bases) for row in rows.to_dict("records"))
+    name = escape(str(place["name"]))
+    return (
+        f'<div class="ci-panel" tabindex="0" role="region" aria-label="Figures of {name}"><table>'
+        f'<thead><tr><th scope="col">Figure</th><th scope="col">{name}</th>'
+        f'<th scope="col">Likely range (95%)</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _compared_row(row: Mapping[Any, Any], bases: Sequence[Base]) -> str:
+    about = f"{row['unit']} · {row['period']}"
+    cells = "".join(f"<td>{_stands(row, base)}</td>" for base in bases)
+    return (
+        f'<tr><th scope="row">{escape(row["title"])}<small>{escape(about)}</small></th>'
+        f'<td class="ci-own">{_cell(row["text"], row["state"])}</td><td>{escape(row["interval"])}</td>{cells}</tr>'
+    )
+
+
+def _stands(row: Mapping[Any, Any], base: Base) -> str:
+    """A benchmark, and how the area stands beside it, in a mark and a word."""
+    text, word = row[f"{base.key}_text"], row[f"{base.key}_class"]
+    if not text or word == Comparison.NOT_COMPARED:
+        return escape(text)
+    above = row["value"] > row[f"{base.key}_value"]
+    mark = "●" if word == Comparison.SIMILAR else "▲" if above else "▼"
+    return f'{escape(text)}<small><span aria-hidden="true">{mark}</span> {escape(word)}</small>'
+
+
+def alike(place: pd.Series, rows: pd.DataFrame, by: str) -> str:
+    """Areas most like one, nearest first, and what they were compared by."""
+    items = "".join(
+        f'<tr><th scope="row">{escape(row["name"])}</th><td>{escape(row["parent_name"] or "")}</td>'
+        f"<td>{row['distance']:.2f}</td></tr>"
+        for row in rows.to_dict("records")
+    )
+    return (
+        f'<div class="ci-panel ci-narrow"><h2>Areas most like {escape(str(place["name"]))}</h2>'
+        f'<p class="ci-lead">{escape(by)}</p><table><thead><tr><th scope="col">Area</th>'
+        f'<th scope="col">District</th><th scope="col">Distance</th></tr></thead><tbody>{items}</tbody></table></div>'
+    )

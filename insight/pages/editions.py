@@ -8,12 +8,16 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import profiles
+from insight import comparing, profiles
+from insight.comparing import Compared
 from insight.errors import Fault, StoreError
 from insight.profiles import View
 from insight.stats.classes import Classes, Scheme, find_classes
 from insight.store import Store, current_path, home
 from layers.live.geometry import Geometry, Place, encode_geometry
+
+FEWEST = 3
+"""Periods that a series drawn as a line has at least."""
 
 TOWNS = 60
 """Towns labelled at most; the map shows fewer when zoomed out."""
@@ -100,3 +104,30 @@ def panel(_store: Store, key: str, area_code: str, area_type: str) -> tuple[prof
     """Main figures of an area beside its district and county."""
     del key
     return profiles.panel(_store, area_code, area_type, _store.edition.headline)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def areas(_store: Store, key: str, area_type: str) -> pd.DataFrame:
+    """Areas of a type in order of name, with ``label``: the name, with the district where several share it."""
+    del key
+    rows = _store.areas(area_type)
+    return rows.assign(label=profiles.labels(rows))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def compared(
+    _store: Store, key: str, area_code: str, area_type: str, benchmarks: tuple[str, ...]
+) -> Compared:
+    """All figures of an area beside up to three benchmarks."""
+    del key
+    return comparing.compare_area(_store, area_code, area_type, benchmarks=benchmarks)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def with_trends(_store: Store, key: str, area_type: str) -> pd.DataFrame:
+    """Indicators with three periods or more for an area type."""
+    table = periods(_store, key)
+    table = table[table["area_type"] == area_type]
+    many = table.groupby("indicator_id")["period"].nunique()
+    found = indicators(_store, key)
+    return found[found["indicator_id"].isin(many[many >= FEWEST].index)]

@@ -49,6 +49,14 @@ CSS = """
 .ci-bar span { font-size: 16px; color: var(--soft); }
 .ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: inherit; padding: 0 8px;
   font-weight: 600; font-size: 14px; }
+/* The row of pages: plain links, the page shown with a bar under it. */
+.st-key-ci_nav { gap: 0 !important; margin-top: -12px; border-bottom: 1px solid var(--line); }
+.st-key-ci_nav [data-testid="stPageLink"] a { padding: 8px 0 5px; margin: 0 20px 0 0; border-radius: 0;
+  border-bottom: 3px solid transparent; background: none; color: var(--ci-accent); }
+.st-key-ci_nav [data-testid="stPageLink"] a:hover { border-bottom-color: var(--line); }
+.st-key-ci_nav [data-testid="stPageLink"] a * { color: var(--ci-accent); font-size: 16px; }
+.st-key-ci_nav [class*="st-key-ci_nav_here_"] a { border-bottom-color: var(--ci-accent); }
+.st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
 .ci-words p { margin: 0 0 8px; max-width: 70ch; }
@@ -129,7 +137,8 @@ CSS = """
   /* What flows in columns overlaps at a page's end. */
   .stApp [data-testid="stVerticalBlock"], .stApp [data-testid="stLayoutWrapper"] { display: block !important; }
   .stApp [data-testid="stElementContainer"] { margin-bottom: 8px; }
-  .stApp .st-key-ci_controls[data-testid], .stApp [data-testid="stExpander"], .stApp [data-testid="stButton"] {
+  .stApp .st-key-ci_controls[data-testid], .stApp .st-key-ci_nav, .stApp [data-testid="stExpander"],
+  .stApp [data-testid="stButton"] {
     display: none !important; }
 }
 </style>

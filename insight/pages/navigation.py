@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
-from insight.pages import editions, look, map_page
+from insight.pages import address, area_page, editions, look, map_page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its name in the row on top, its address, and what draws it."""
+
+    title: str
+    path: str
+    show: Callable[[], None]
+
+
+ENTRIES = (Entry("Map", "map", map_page.show), Entry("Area profile", "area", area_page.show))
+"""The pages, in the order of the row on top. The first is shown where the address names none."""
 
 
 def run() -> None:
@@ -12,7 +28,22 @@ def run() -> None:
     st.set_page_config(page_title="Community Insight", layout="wide", initial_sidebar_state="collapsed")
     with look.told():
         store = editions.current()
+        pages = [
+            st.Page(entry.show, title=entry.title, url_path=entry.path, default=entry is ENTRIES[0])
+            for entry in ENTRIES
+        ]
+        shown = st.navigation(pages, position="hidden")
         look.frame(store.edition)
-        pages = [st.Page(map_page.show, title="Map", url_path="map", default=True)]
-        st.navigation(pages, position="hidden").run()
+        _row(pages, ENTRIES[pages.index(shown)])
+        shown.run()
         look.footer(store.edition)
+
+
+def _row(pages: Sequence[st.Page], shown: Entry) -> None:
+    """Links to every page; a page left is found again as it was."""
+    with st.container(key="ci_nav", horizontal=True, gap="small"):
+        for entry, page in zip(ENTRIES, pages, strict=True):
+            here = "here_" if entry is shown else ""
+            query = None if here else address.written().get(entry.path)
+            with st.container(key=f"ci_nav_{here}{entry.path}", width="content"):
+                st.page_link(page, label=entry.title, query_params=query)

@@ -1,0 +1,56 @@
+"""The address holds what was chosen, so that a link shows a colleague the same thing, and Back goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+
+def follow(page: str, keys: Sequence[str]) -> None:
+    """Take the choices from the address when it is not the one written last: a link, Back or Forward.
+
+    ``keys`` are the choices of the page in the session; they are let go, and the page takes them from the address.
+    """
+    query = st.query_params.to_dict()
+    if query == written().get(page):
+        return
+    for key in keys:
+        st.session_state.pop(key, None)
+    written()[page] = query
+
+
+def remember(page: str, wanted: Mapping[str, str]) -> None:
+    """Keep what was chosen in the address; what is empty is left out."""
+    query = {name: text for name, text in wanted.items() if text}
+    written()[page] = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def written() -> dict[str, dict[str, str]]:
+    """Address written last for each page of this session: a page left is found again as it was."""
+    found: dict[str, dict[str, str]] = st.session_state.setdefault("addresses", {})
+    return found
+
+
+def pick(
+    label: str,
+    key: str,
+    rows: pd.DataFrame,
+    value: str,
+    text: str,
+    first: str,
+    *,
+    on_change: Callable[[], None] | None = None,
+) -> str:
+    """Show a choice among rows, starting with ``first`` where it is there."""
+    values = list(dict.fromkeys(rows[value]))
+    texts = dict(zip(rows[value], rows[text], strict=True))
+    if st.session_state.get(key) not in values:
+        st.session_state[key] = first if first in values else values[0]
+    chosen = st.selectbox(
+        label, values, format_func=lambda item: str(texts[item]), key=key, on_change=on_change
+    )
+    return str(chosen)

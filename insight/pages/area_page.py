@@ -1,0 +1,152 @@
+"""The profile of one area: what stands out, its figures beside up to three others, trends, areas like it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from insight import comparing, narrative, patterns, standing, words
+from insight.comparing import Compared
+from insight.pages import address, blocks, editions, look
+from insight.store import Store
+
+MAIN = "Main figures"
+"""The first choice of theme: the council's headline indicators."""
+
+KEYS = ("profile type", "profile area", "profile theme", "profile with")
+
+
+def show() -> None:
+    """Show the page, as one fragment."""
+    _page()
+
+
+@st.fragment
+def _page() -> None:
+    with look.told():
+        _show()
+
+
+def _show() -> None:
+    store = editions.current()
+    key = editions.key_of(store)
+    address.follow("area", KEYS)
+    heading = st.container(key="ci_heading")
+    with st.container(key="ci_controls"):
+        columns = st.columns([2, 3, 3, 5])
+    place = _place(store, key, columns[0], columns[1])
+    theme = _theme(store, key, place, columns[2])
+    bases = _bases(store, place, columns[3])
+    found = editions.compared(store, key, place["area_code"], place["area_type"], tuple(bases))
+    heading.html(_heading(store, place))
+    with st.container(key="ci_main"):
+        reading, charts = st.columns([2, 3], gap="medium")
+        with reading:
+            _reading(store, key, place, found)
+        with charts:
+            _figures(store, place, found, theme)
+            _trends(store, key, place)
+    _alike(store, place)
+    address.remember(
+        "area",
+        {"type": place["area_type"], "area": place["area_code"], "theme": theme, "with": ",".join(bases)},
+    )
+
+
+def _place(store: Store, key: str, left: DeltaGenerator, right: DeltaGenerator) -> pd.Series:
+    """Kind of area and area; a kind that the address names and this edition lacks is mended."""
+    kinds = editions.area_types(store, key)
+    kinds = kinds[~kinds["small"]]
+    asked = st.query_params
+    with left:
+        wanted = asked.get("type", store.edition.default_area_type)
+        kind = address.pick("Kind of area", KEYS[0], kinds, "area_type", "plural", wanted)
+    areas = editions.areas(store, key, kind)
+    with right:
+        code = address.pick("Area", KEYS[1], areas, "area_code", "label", asked.get("area", ""))
+    return areas[areas["area_code"] == code].iloc[0]
+
+
+def _theme(store: Store, key: str, place: pd.Series, column: DeltaGenerator) -> str:
+    indicators = editions.indicators(store, key)
+    at_hand = editions.periods(store, key)
+    at_hand = at_hand[at_hand["area_type"] == place["area_type"]]
+    themes = [
+        MAIN,
+        *dict.fromkeys(indicators.loc[indicators["indicator_id"].isin(at_hand["indicator_id"]), "theme"]),
+    ]
+    rows = pd.DataFrame({"theme": themes})
+    with column:
+        return address.pick("Theme", KEYS[2], rows, "theme", "theme", st.query_params.get("theme", MAIN))
+
+
+def _bases(store: Store, place: pd.Series, column: DeltaGenerator) -> list[str]:
+    """Up to three to compare with: district, county, nation, similar areas, or another area of the kind."""
+    usual = comparing.choices(store, place)
+    others = store.areas(str(place["area_type"]))
+    others = others[others["area_code"] != place["area_code"]]
+    names = {**usual, **dict(zip(others["area_code"], others["name"], strict=True))}
+    asked = [word for word in st.query_params.get("with", "").split(",") if word in names]
+    kept = [word for word in st.session_state.get(KEYS[3], asked) if word in names]
+    st.session_state[KEYS[3]] = (kept or list(usual))[: comparing.MOST]
+    with column:
+        chosen = st.multiselect(
+            "Compare with (up to three)",
+            list(names),
+            key=KEYS[3],
+            format_func=lambda word: names[word],
+            max_selections=comparing.MOST,
+        )
+    return list(chosen) or list(usual)[:1]
+
+
+def _heading(store: Store, place: pd.Series) -> str:
+    kind = store.area_types().set_index("area_type").loc[place["area_type"]]
+    inside = f" in {place['parent_name']}" if isinstance(place["parent_name"], str) else ""
+    said = [f"{kind['label']}{inside}"]
+    if place["population"] == place["population"]:
+        said.append(f"{words.count(place['population'])} people")
+    said.append(f"{place['area_km2']:,.1f} km²")
+    return f'<h1>{escape(str(place["name"]))}</h1><p class="ci-lead">{escape(" · ".join(said))}</p>'
+
+
+def _reading(store: Store, key: str, place: pd.Series, found: Compared) -> None:
+    """What stands out beside the first base; pockets; the clusters the area belongs to."""
+    code, kind = str(place["area_code"]), str(place["area_type"])
+    alone = narrative.shown_with(store.shown_with(code), kind)
+    if alone:
+        st.html(blocks.sentences(alone))
+        return
+    st.html(blocks.stands_out(standing.stands_out(found, found.bases[0]), str(place["name"])))
+    hidden = narrative.pockets(store.pockets(code, kind))
+    if hidden:
+        st.html("<h2>Hidden pocket</h2>" + blocks.sentences(hidden))
+
+
+def _figures(store: Store, place: pd.Series, found: Compared, theme: str) -> None:
+    rows = found.rows
+    if theme == MAIN:
+        order = {name: at for at, name in enumerate(store.edition.headline)}
+        rows = rows[rows["indicator_id"].isin(order)].sort_values(
+            "indicator_id", key=lambda ids: ids.map(order)
+        )
+    else:
+        rows = rows[rows["theme"] == theme]
+    st.html(blocks.compared(place, found.bases, rows))
+
+
+def _trends(store: Store, key: str, place: pd.Series) -> None:
+    code, kind = str(place["area_code"]), str(place["area_type"])
+    for spec in editions.with_trends(store, key, kind).to_dict("records"):
+        series = store.series(spec["indicator_id"], code, kind)
+        told = patterns.trend(store.trends(spec["indicator_id"], kind, code), series)
+        st.html(f"<h2>{escape(spec['title'])}</h2>" + blocks.sentences(told))
+
+
+def _alike(store: Store, place: pd.Series) -> None:
+    rows = store.similar(str(place["area_code"]), str(place["area_type"]))
+    if not rows.empty:
+        st.html(blocks.alike(place, rows, narrative.similar_set(store.similar_set())))
