@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from insight import catalogue_rules
-from insight.domain import AreaSet, Catalogue, Council, Dataset, Indicator, Statistic
+from insight import catalogue_rules, grouping
+from insight.domain import AreaSet, Catalogue, Council, Dataset, Dimension, Indicator, Statistic
 from insight.errors import CatalogueError, Fault
 
 T = TypeVar("T")
@@ -50,6 +50,7 @@ def load(folder: Path) -> Catalogue:
     council_table = _read_toml(folder / "council.toml", faults)
     dataset_tables = _read_toml(folder / "datasets.toml", faults).get("dataset", {})
     indicator_files = _indicator_files(folder, council_table, faults)
+    group_files = _group_files(folder, council_table, faults)
     council = _parse(Council, council_table, "council.toml", faults)
     datasets = _parse_all(Dataset, dataset_tables, "datasets.toml", faults)
     indicators: dict[str, Indicator] = {}
@@ -58,9 +59,21 @@ def load(folder: Path) -> Catalogue:
         for name in tables.keys() & indicators.keys():
             faults.append(_repeat(path.name, name))
         indicators |= _parse_all(Indicator, tables, path.name, faults)
+    dimensions: dict[str, Dimension] = {}
+    for path in group_files:
+        tables = _read_toml(path, faults).get("dimension", {})
+        for name in tables.keys() & dimensions.keys():
+            faults.append(Fault(path.name, "a dimension may be declared once", name, "Drop one of the two."))
+        dimensions |= _parse_all(Dimension, tables, path.name, faults)
     if council is None:
         raise CatalogueError(faults)
-    catalogue = Catalogue(folder=str(folder), council=council, datasets=datasets, indicators=indicators)
+    catalogue = Catalogue(
+        folder=str(folder),
+        council=council,
+        datasets=datasets,
+        indicators=indicators,
+        dimensions=dimensions,
+    )
     faults += _cross_faults(catalogue)
     if faults:
         raise CatalogueError(faults)
@@ -97,6 +110,15 @@ def _indicator_files(folder: Path, council: dict[str, Any], faults: list[Fault])
         )
         return []
     return [folder / str(name) for name in names]
+
+
+def _group_files(folder: Path, council: dict[str, Any], faults: list[Fault]) -> list[Path]:
+    names = council.pop("groups", [])
+    if isinstance(names, list):
+        return [folder / str(name) for name in names]
+    remedy = 'Write, for example, groups = ["../groups/people.toml"].'
+    faults.append(Fault("council.toml", "'groups' must list files of groups", repr(names), remedy))
+    return []
 
 
 def _parse(kind: type[T], table: dict[str, Any], file: str, faults: list[Fault]) -> T | None:
@@ -139,6 +161,7 @@ def _cross_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for indicator in catalogue.indicators.values():
         yield from _indicator_faults(indicator, catalogue)
     yield from _council_faults(catalogue)
+    yield from grouping.faults(catalogue.dimensions, catalogue.indicators)
 
 
 def _dataset_faults(dataset: Dataset) -> Iterator[Fault]:

@@ -337,11 +337,43 @@ class Council:
     change: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Group:
+    """People whose voice is counted apart, such as those aged 15 to 24.
+
+    ``indicator`` is a proportion whose numerator counts the people of the group; ``rest`` takes what is
+    left of the base when the other groups are taken away. A group with neither has no known number.
+    """
+
+    id: Identifier
+    title: Words
+    indicator: Identifier | None = None
+    rest: bool = False
+    asked: bool = True  # false: left out of shares unless an exercise names it among its audience
+    sensitive: bool = False  # a map would expose them: shown for the whole council only
+    words: tuple[Words, ...] = ()  # how forms and surveys word it
+    ages: tuple[int, ...] = ()  # first and last year of age that belong to it; first alone: and over
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Dimension:
+    """One way of telling people apart, such as age, and its groups; together they make up the base."""
+
+    id: Identifier
+    title: Words
+    base: Words  # of whom the groups are shares: "usual residents on census day"
+    group: tuple[Group, ...]
+    special_category: bool = False  # counts below 25 are not shown (data protection law's special categories)
+    sensitive: bool = False
+    words: tuple[Words, ...] = ()  # headers of columns that hold it
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """A council with its data sets and indicators, checked together."""
+    """A council with its data sets, indicators and groups of people, checked together."""
 
     folder: str
     council: Council
     datasets: dict[str, Dataset]
     indicators: dict[str, Indicator]
+    dimensions: dict[str, Dimension]

@@ -63,3 +63,11 @@ class StoreError(InsightError):
 
 class UnknownNameError(InsightError):
     """An area, indicator or area type was asked for that the edition does not hold."""
+
+
+class RegisterError(InsightError):
+    """The register cannot be opened or written, or does not hold what was asked for."""
+
+
+class EngagementError(InsightError):
+    """A file of engagement records or answers is wrong. Its faults never hold a respondent's row."""

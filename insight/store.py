@@ -20,11 +20,12 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
+from insight import store_faults
 from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {
@@ -82,12 +83,12 @@ class Store(Comparisons):
         self._audience = AUDIENCES[audience]
         self._kept: dict[str, pd.DataFrame] = {}
         if not path.is_file():
-            raise StoreError(_absent(path))
+            raise StoreError(store_faults.absent(path))
         try:
             self._connection = duckdb.connect(str(path), read_only=True)
             self.edition = self._read_edition()
         except duckdb.Error as error:
-            raise StoreError(_unreadable(path, error)) from error
+            raise StoreError(store_faults.unreadable(path, error)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +108,7 @@ class Store(Comparisons):
         if row is None:
             raise duckdb.DataError("the edition view is empty")
         if row[-1] != SCHEMA or len(row) != len(fields_of(Edition)):
-            raise StoreError(_other_version(self.path))
+            raise StoreError(store_faults.other_version(self.path))
         names = [column[0] for column in cursor.description or ()]
         fields: dict[str, Any] = dict(zip(names, row, strict=True))
         for name in ("benchmarks", "headline"):
@@ -235,6 +236,10 @@ class Store(Comparisons):
         """Areas of average deprivation that hold a hidden pocket (``pockets.sql``); shares from 0 to 1."""
         return self.frame("pockets", area_code=area_code, area_type=area_type)
 
+    def population_groups(self) -> pd.DataFrame:
+        """Groups of people whose voice is counted apart, one row each (`insight.grouping.frame`)."""
+        return self._once("population_groups")
+
     def report(self) -> pd.DataFrame:
         """Return the build report, one row per data set."""
         return self.frame("report")
@@ -250,24 +255,6 @@ class Store(Comparisons):
             f"'{words}'",
             f"Nearest: {', '.join(near)}.",
         )
-
-
-def _other_version(path: Path) -> Fault:
-    return Fault(
-        str(path),
-        "the edition must be built by this version of Community Insight",
-        "an edition of another version",
-        "Build it again with: insight build",
-    )
-
-
-def _absent(path: Path) -> Fault:
-    return Fault(str(path), "the edition must exist", "no such file", "Run: insight build data/sample")
-
-
-def _unreadable(path: Path, error: Exception) -> Fault:
-    words = str(error).splitlines()[0][:200]
-    return Fault(str(path), "the file must be an edition made by 'insight build'", words, "Build it again.")
 
 
 def home() -> Path:
@@ -322,7 +309,7 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     except (OSError, duckdb.Error) as error:
         for leftover in (unfinished, Path(f"{unfinished}.wal")):
             leftover.unlink(missing_ok=True)
-        raise StoreError(_unwritable(path, error)) from error
+        raise StoreError(store_faults.unwritable(path, error)) from error
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -355,7 +342,7 @@ def publish(path: Path, *, keep: int = 5) -> None:
         os.replace(fresh, pointer)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise StoreError(_unwritable(pointer, error)) from error
+        raise StoreError(store_faults.unwritable(pointer, error)) from error
     editions = sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
     for old in editions[keep:]:
         if old != path:
@@ -388,13 +375,3 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _unwritable(path: Path, error: Exception) -> Fault:
-    words = str(error).splitlines()[0][:200]
-    return Fault(
-        str(path),
-        "the edition must be written whole",
-        words,
-        "Free some disk space or choose another folder; the edition in use is as it was.",
-    )

@@ -52,7 +52,7 @@ DEPRIVATION = [indicator for indicator in SHARED if re.match(r"imd20\d\d_", indi
 @EVERY_CATALOGUE
 def test_every_table_fits_the_schema(name: str) -> None:
     council = tables(DATA / name / "council.toml")
-    files = council.pop("indicators")
+    files = council.pop("indicators") + council.pop("groups")
     TypeAdapter(Council).validate_python(council)
     for dataset_id, table in tables(DATA / name / "datasets.toml")["dataset"].items():
         TypeAdapter(Dataset).validate_python({"id": dataset_id, **table})

@@ -42,6 +42,8 @@ COMMAND = typer.main.get_command(cli.app)
 SECTIONS = {
     "Data sets": domain.Dataset,
     "Indicators": domain.Indicator,
+    "Groups": domain.Dimension,
+    "Group": domain.Group,
     "Council": domain.Council,
     "Area types": domain.AreaSet,
     "People": domain.People,
@@ -85,19 +87,28 @@ def fences(text: str) -> Iterator[tuple[str, str]]:
 # --- Commands and options --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COMMAND.commands)
+def every_command() -> dict[str, Any]:
+    """Commands by name; those of a group by both words."""
+    found = {}
+    for name, sub in COMMAND.commands.items():
+        within = getattr(sub, "commands", None)
+        found |= {f"{name} {inner}": part for inner, part in within.items()} if within else {name: sub}
+    return found
+
+
+@pytest.mark.parametrize("name", every_command())
 def test_every_command_and_option_is_explained(name: str) -> None:
     guide = read(ROOT / "docs" / "guide-officers.md")
     rows = first_cells(guide)
     assert any(re.match(rf"insight {name}\b", row) for row in rows), name
-    for option in COMMAND.commands[name].params:
+    for option in every_command()[name].params:
         if option.param_type_name == "option":
             assert any(row.split()[0].strip("`") in option.opts for row in rows), option.opts
 
 
 def test_no_command_or_option_is_explained_that_is_not_there() -> None:
     rows = first_cells(read(ROOT / "docs" / "guide-officers.md"))
-    known = {opt for sub in COMMAND.commands.values() for param in sub.params for opt in param.opts}
+    known = {opt for sub in every_command().values() for param in sub.params for opt in param.opts}
     assert {row.split()[0] for row in rows if row.startswith("--")} <= known
     assert {row.split()[1] for row in rows if row.startswith("insight ")} <= set(COMMAND.commands)
 
@@ -139,6 +150,9 @@ def parse(words: list[str]) -> None:
         name, sub, rest = COMMAND.resolve_command(context, list(words))
         assert sub is not None, words
         with sub.make_context(name, rest, parent=context) as called:
+            if hasattr(sub, "commands"):
+                inner, part, last = sub.resolve_command(called, list(rest))
+                part.make_context(inner, last, parent=called).close()
             folder = called.params.get("folder")
     if folder is not None and folder.parts[0] == "data" and folder.name != "suffolk":
         assert (ROOT / folder / "council.toml").is_file(), words
@@ -176,7 +190,7 @@ def test_settings_of_streamlit_are_its_own() -> None:
 def test_the_reference_has_every_field_and_no_other(heading: str) -> None:
     fields = {field.name for field in dataclasses.fields(SECTIONS[heading])}  # type: ignore[arg-type]
     if heading == "Council":
-        fields.add("indicators")  # taken out before the council is read: see insight.catalogue
+        fields |= {"indicators", "groups"}  # taken out before the council is read: see insight.catalogue
     tables = section(reference(), heading).split("\n\n")
     told = next(first_cells(table) for table in tables if table.lstrip().startswith("| field |"))
     assert sorted(told[1:]) == sorted(fields)
@@ -281,7 +295,8 @@ def test_the_example_of_a_data_set_and_an_indicator_works(county: Path, tmp_path
 def test_the_example_of_a_new_council_builds(real: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "suffolk"
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "data" / "indicators", tmp_path / "data" / "indicators")
+    for shared in ("indicators", "groups"):
+        shutil.copytree(ROOT / "data" / shared, tmp_path / "data" / shared)
     kept = example("# datasets.toml: where").splitlines()[1]
     datasets = read(ROOT / "data" / "england" / "datasets.toml")
     for old in ('where = { code = ["E05*"] }', 'where = { code = ["E01*"] }'):

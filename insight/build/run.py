@@ -252,6 +252,7 @@ def _digest(catalogue: Catalogue) -> str:
         catalogue.council,
         *_sorted(catalogue.datasets.values()),
         *_sorted(catalogue.indicators.values()),
+        *_sorted(catalogue.dimensions.values()),
     ):
         digest.update(repr(part).encode())
     return digest.hexdigest()

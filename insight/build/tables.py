@@ -10,7 +10,7 @@ from datetime import datetime
 import geopandas as gpd
 import pandas as pd
 
-from insight import __version__, geography
+from insight import __version__, geography, grouping
 from insight.build import remarks
 from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
@@ -41,6 +41,7 @@ def assemble(
         "value": value,
         "dataset": pd.DataFrame([_dataset(dataset) for dataset in datasets]),
         "lookup": _lookups(catalogue, layers, fits),
+        "population_group": grouping.frame(catalogue.dimensions.values()),
         "place": _places(catalogue, layers, fits, people),
         "shown_with": _shown_with(layers, fits, value),
     }

@@ -48,6 +48,12 @@ SELECT indicator_id, area_code, area_type, small_area_code, average_score, avera
        pocket_share
 FROM base.pocket;
 
+-- population_group: one row per dimension (such as age) and group of people (such as those aged 15 to 24).
+CREATE VIEW population_group AS
+SELECT dimension, dimension_title, base, group_id, title, indicator_id, rest, asked, sensitive, special_category,
+       minimum, words, header_words, first_age, last_age, position
+FROM base.population_group;
+
 -- place: one row per town or large village, for orientation on maps (WGS 84).
 CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
 

@@ -46,6 +46,12 @@ CREATE TABLE base.pocket (
     indicator_id VARCHAR, area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, average_score DOUBLE,
     average_decile DOUBLE, pocket_population DOUBLE, pocket_share DOUBLE
 );
+CREATE TABLE base.population_group (
+    dimension VARCHAR, dimension_title VARCHAR, base VARCHAR, group_id VARCHAR, title VARCHAR,
+    indicator_id VARCHAR, rest BOOLEAN, asked BOOLEAN, sensitive BOOLEAN, special_category BOOLEAN,
+    minimum INTEGER, words VARCHAR[], header_words VARCHAR[], first_age INTEGER, last_age INTEGER,
+    position INTEGER, PRIMARY KEY (dimension, group_id)
+);
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
 CREATE TABLE base.nation (code VARCHAR, name VARCHAR);

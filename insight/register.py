@@ -1,0 +1,279 @@
+"""The register: what people write, apart from the read-only editions. Many processes may write at once.
+
+SQLite in WAL mode by default; PostgreSQL by one setting (``INSIGHT_REGISTER``). It holds counts and
+records, never a respondent's row. A build reads it in, and the edition freezes it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pandas as pd
+import sqlalchemy as sa
+
+from insight import store
+from insight.domain import Visibility
+from insight.engagement.records import KINDS
+from insight.engagement.tables import SCHEMA, TABLES, metadata, schema_version
+from insight.errors import Fault, RegisterError
+
+BUSY_TIMEOUT_S = 30.0
+"""How long a writer waits for another one."""
+
+MANY = 5_000
+"""Rows written by one statement."""
+
+
+def location() -> str:
+    """Where the register is: ``INSIGHT_REGISTER`` (a path or an SQLAlchemy URL), else below the home folder."""
+    return os.environ.get("INSIGHT_REGISTER") or str(store.home() / "register.sqlite")
+
+
+class Register:
+    """Read and write the register. Safe to share between threads; transactions are short.
+
+    Parameters
+    ----------
+    where
+        A path of an SQLite file, or an SQLAlchemy URL; `location` when not given.
+    audience
+        Who is asking. What this audience may not see is left out by every query here.
+
+    Raises
+    ------
+    RegisterError
+        When it cannot be opened, or was made by another version.
+    """
+
+    def __init__(self, where: str | Path | None = None, *, audience: Visibility = Visibility.PUBLIC) -> None:
+        self.where = str(where or location())
+        self._audience = store.AUDIENCES[audience]
+        with self._told():
+            self._engine = _engine(self.where)
+            self._prepare()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn a database's error into one that names the register and never the values in the statement."""
+        try:
+            yield
+        except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+            words = _said(error)
+            remedy = "Correct INSIGHT_REGISTER, or wait for the other writer; nothing was stored."
+            fault = Fault(_shown(self.where), "the register must be readable and writable", words, remedy)
+            raise RegisterError(fault) from None
+
+    def _prepare(self) -> None:
+        with self._engine.begin() as connection:
+            metadata.create_all(connection)
+            number = connection.scalar(sa.select(schema_version.c.number))
+            if number is None:
+                connection.execute(schema_version.insert().values(number=SCHEMA))
+                number = SCHEMA
+        if number != SCHEMA:
+            remedy = (
+                "Use the version of Community Insight that made it, or load the files into a new register."
+            )
+            rule = f"the register must have schema {SCHEMA}"
+            raise RegisterError(Fault(_shown(self.where), rule, f"schema {number}", remedy))
+
+    # --- Reading -----------------------------------------------------------------------------------
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Every record of a kind that the audience may see, in order of its key.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The fields of the record as columns; dates as `datetime64`, lists as Python lists.
+        """
+        table = TABLES[kind]
+        chosen = sa.select(table).order_by(*table.primary_key.columns)
+        if "visibility" in table.c:
+            chosen = chosen.where(table.c.visibility.in_(self._audience))
+        elif kind == "participation":
+            exercise = TABLES["exercise"]
+            chosen = chosen.join(exercise, exercise.c.exercise_id == table.c.exercise_id)
+            chosen = chosen.where(exercise.c.visibility.in_(self._audience))
+        if kind == "statement" and "internal" not in self._audience:
+            chosen = chosen.where(table.c.moderation == "approved")
+        with self._told(), self._engine.connect() as connection:
+            found = pd.DataFrame(connection.execute(chosen).mappings().all(), columns=list(table.c.keys()))
+        for column in table.c:
+            if isinstance(column.type, sa.Date):
+                found[column.name] = pd.to_datetime(found[column.name])
+        return found
+
+    def exercises(self) -> pd.DataFrame:
+        """Exercises, one row each (fields of `Exercise`)."""
+        return self.rows("exercise")
+
+    def participation(self, exercise_id: str | None = None) -> pd.DataFrame:
+        """Counts, one row per exercise, area, dimension and group; not yet protected by `disclosure`."""
+        found = self.rows("participation")
+        return found if exercise_id is None else found[found["exercise_id"] == exercise_id]
+
+    def voices(self) -> pd.DataFrame:
+        """Other voices, one row per kind, title, area and period (fields of `Voice`)."""
+        return self.rows("voice")
+
+    def parish_records(self) -> pd.DataFrame:
+        """Parish records, one row per parish (fields of `ParishRecord`)."""
+        return self.rows("parish_record")
+
+    def forums(self) -> pd.DataFrame:
+        """Forums and organisations, one row each (fields of `Forum`)."""
+        return self.rows("forum")
+
+    def statements(self) -> pd.DataFrame:
+        """Statements, one row each (fields of `Statement`); approved ones only, unless asked by the council."""
+        return self.rows("statement")
+
+    def assets(self) -> pd.DataFrame:
+        """Community assets, one row each (fields of `Asset`)."""
+        return self.rows("asset")
+
+    def grants(self) -> pd.DataFrame:
+        """Grants and bids, one row each (fields of `Grant`); amounts in pounds."""
+        return self.rows("grant")
+
+    def saved_areas(self) -> pd.DataFrame:
+        """Saved areas, one row each (fields of `SavedArea`); geometry is WKT in EPSG:27700."""
+        return self.rows("saved_area")
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every kind of record by name: what a build reads in."""
+        return {kind: self.rows(kind) for kind in KINDS}
+
+    # --- Writing -----------------------------------------------------------------------------------
+
+    def put(self, records: Mapping[str, Iterable[Any]]) -> dict[str, int]:
+        """Write records by kind, all or none; one with the same key is replaced.
+
+        Participation is replaced exercise by exercise, so that counts never double.
+
+        Returns
+        -------
+        dict
+            How many records of each kind were written.
+        """
+        listed = {kind: list(found) for kind, found in records.items()}
+        with self._told(), self._engine.begin() as connection:
+            _lock(connection)
+            for kind in KINDS:
+                if listed.get(kind):
+                    _replace(connection, kind, [_cells(record) for record in listed[kind]])
+        return {kind: len(found) for kind, found in listed.items()}
+
+    def put_counts(self, exercise_id: str, counts: pd.DataFrame) -> None:
+        """Replace the counts of one exercise.
+
+        Parameters
+        ----------
+        exercise_id
+            An exercise of the register.
+        counts
+            Columns ``area_type``, ``area_code``, ``dimension``, ``group_id``, ``count`` (people).
+
+        Raises
+        ------
+        RegisterError
+            When there is no such exercise.
+        """
+        rows = counts.assign(exercise_id=exercise_id).to_dict("records")
+        table, exercise = TABLES["participation"], TABLES["exercise"]
+        with self._told(), self._engine.begin() as connection:
+            _lock(connection)
+            known = sa.select(exercise.c.exercise_id).where(exercise.c.exercise_id == exercise_id)
+            if connection.scalar(known) is None:
+                remedy = "Load the exercise first: insight engage load exercises.toml"
+                raise RegisterError(Fault(_shown(self.where), "the exercise must exist", exercise_id, remedy))
+            connection.execute(table.delete().where(table.c.exercise_id == exercise_id))
+            _insert(connection, table, rows)
+
+    def remove(self, kind: str, key: str) -> None:
+        """Remove one record by its id; the counts of an exercise go with it."""
+        table = TABLES[kind]
+        first = KINDS[kind].key[0]
+        with self._told(), self._engine.begin() as connection:
+            _lock(connection)
+            if kind == "exercise":
+                counts = TABLES["participation"]
+                connection.execute(counts.delete().where(counts.c.exercise_id == key))
+            connection.execute(table.delete().where(table.c[first] == key))
+
+
+def _cells(record: Any) -> dict[str, Any]:
+    cells = asdict(record)
+    return {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in cells.items()}
+
+
+def _replace(connection: sa.Connection, kind: str, rows: list[dict[str, Any]]) -> None:
+    table = TABLES[kind]
+    names = ("exercise_id",) if kind == "participation" else KINDS[kind].key
+    keys = list({tuple(row[name] for name in names): None for row in rows})
+    matched = sa.and_(*[table.c[name] == sa.bindparam(f"key_{name}") for name in names])
+    doomed = [{f"key_{name}": part for name, part in zip(names, key, strict=True)} for key in keys]
+    connection.execute(table.delete().where(matched), doomed)
+    _insert(connection, table, rows)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[Any]) -> None:
+    for start in range(0, len(rows), MANY):
+        connection.execute(table.insert(), rows[start : start + MANY])
+
+
+def _said(error: Exception) -> str:
+    """The database's own words without the statement, whose rows they might hold."""
+    if isinstance(error, sa.exc.SQLAlchemyError):
+        error = getattr(error, "orig", None) or error
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+def _shown(where: str) -> str:
+    """The register's address without a password."""
+    return sa.make_url(where).render_as_string(hide_password=True) if "://" in where else where
+
+
+def _engine(where: str) -> sa.Engine:
+    if "://" not in where:
+        Path(where).parent.mkdir(parents=True, exist_ok=True)
+        where = f"sqlite:///{where}"
+    url = sa.make_url(where)
+    # hide_parameters: what stands in a row never reaches a log or an error message
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _lock(connection: sa.Connection) -> None:
+    """Take SQLite's write lock at the start: a reader that turns writer half-way would be refused at once."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
