@@ -62,6 +62,10 @@ class Comparisons(ABC):
         found = self.frame("moran", indicator_id=indicator_id, area_type=area_type)
         return None if found.empty else found.iloc[0]
 
+    def spread(self, area_type: str) -> pd.DataFrame:
+        """Least, quartiles and greatest figure among all areas of a type (``spread.sql``), by indicator and period."""
+        return self.frame("spread", area_type=area_type)
+
     def successors(self, words: str, *, area_type: str | None = None) -> pd.DataFrame:
         """Areas that took the place of one that no longer exists (``change.sql``); empty for any other."""
         return self.frame("change", words=words, area_type=area_type)

@@ -6,11 +6,8 @@ moves a small pointer file; nothing ever writes to a file that somebody may be r
 
 from __future__ import annotations
 
-import logging
 import os
-import stat
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -27,11 +24,6 @@ from insight import store_faults
 from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
-from insight.home import flush, home, publish, remove_unfinished
-
-__all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
-
-LOG = logging.getLogger(__name__)
 
 SCHEMA = 3
 """Number of the tables and views of an edition; it rises when they change."""
@@ -265,46 +257,28 @@ class Store(Comparisons):
         )
 
 
+def home() -> Path:
+    """Folder that holds the editions: ``INSIGHT_HOME``, else ``.insight`` in the working folder."""
+    return Path(os.environ.get("INSIGHT_HOME", ".insight"))
+
+
 def current_path() -> Path | None:
     """Path of the edition the pointer names, or None when nothing has been built yet.
-
-    A pointer that is lost, empty, garbled or names a file that is gone does not stop the service: the newest
-    whole edition beside it is taken, and a warning says so.
 
     Raises
     ------
     StoreError
-        When the pointer is of no use and there is no whole edition either.
+        When the pointer names a file that is gone.
     """
     pointer = home() / "current"
     try:
-        name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
+        name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        return _newest()
-    except OSError as error:
-        name = str(error)
+        return None
     path = home() / name
-    with suppress(OSError, ValueError):  # a name too long, or with a null in it, is no name
-        if path.parent == home() and stat.S_ISREG(path.stat().st_mode):
-            return path
-    newest = _newest()
-    if newest is None:
-        raise StoreError(Fault(str(pointer), "the pointer must name an edition", repr(name), "Build again."))
-    LOG.warning(
-        "%s names no edition (%r): the newest one is used, %s. Build again.", pointer, name, newest.name
-    )
-    return newest
-
-
-def _newest() -> Path | None:
-    """Return the newest file in `home` that is a whole edition."""
-    for path in sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True):
-        try:
-            Store(path).close()
-        except StoreError:
-            continue
-        return path
-    return None
+    if not path.is_file():
+        raise StoreError(Fault(str(pointer), "the pointer must name an edition", name, "Build again."))
+    return path
 
 
 def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -328,14 +302,51 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_unfinished(path.parent)
         _fill(unfinished, tables)
-        flush(unfinished)
+        _flush(unfinished)
         _read_back(unfinished, tables)
         os.replace(unfinished, path)
-        flush(path.parent)
+        _flush(path.parent)
     except (OSError, duckdb.Error) as error:
         for leftover in (unfinished, Path(f"{unfinished}.wal")):
             leftover.unlink(missing_ok=True)
         raise StoreError(store_faults.unwritable(path, error)) from error
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what killed builds left in a folder; a build still running keeps its file."""
+    for leftover in folder.glob(".*.unfinished*"):
+        process = leftover.name.split(".unfinished")[0].rpartition(".")[2]
+        if not _alive(process):
+            leftover.unlink(missing_ok=True)
+
+
+def _alive(process: str) -> bool:
+    if not process.isdigit() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def publish(path: Path, *, keep: int = 5) -> None:
+    """Move the pointer to an edition in `home`, and drop all but the newest ``keep`` editions."""
+    pointer = home() / "current"
+    fresh = pointer.with_name(f".current.{os.getpid()}")
+    try:
+        fresh.write_text(path.name + "\n", encoding="utf-8")
+        _flush(fresh)
+        os.replace(fresh, pointer)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise StoreError(store_faults.unwritable(pointer, error)) from error
+    editions = sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for old in editions[keep:]:
+        if old != path:
+            old.unlink(missing_ok=True)
 
 
 def _fill(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -356,3 +367,11 @@ def _read_back(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             found = connection.execute(f"SELECT count(*) FROM base.{name}").fetchone()
             if found is None or found[0] != len(rows):
                 raise duckdb.IOException(f"{name}: {len(rows)} rows were written and {found} read back")
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
