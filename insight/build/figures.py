@@ -107,7 +107,8 @@ class Figures:
         self._tables = tables
         self._fits = fits
         self._small: dict[tuple[Measure, ...], tuple[pd.DataFrame, pd.DataFrame]] = {}
-        self._sums: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
+        self._sums: dict[tuple[str, str], dict[Measure, tuple[np.ndarray, np.ndarray]]] = {}
+        self._ranks: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
         self._summaries: dict[tuple[str, str | None, str], pd.DataFrame] = {}
 
     def kind(self, dataset_id: str) -> Kind:
@@ -126,8 +127,13 @@ class Figures:
                 sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
             else:
                 sums, worst = _worked_out(wanted, own)
-            sums.columns = worst.columns = pd.Index(wanted, tupleize_cols=False)
-            self._sums[dataset_id, layer.spec.label] = sums, worst
+            codes = pd.Index(layer.frame["code"])  # put in order once, not once for each indicator
+            total = sums.reindex(codes).to_numpy(float)
+            state = worst.reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int)
+            columns = zip(wanted, total.T, state.T, strict=True)
+            self._sums[dataset_id, layer.spec.label] = {
+                measure: (one, mark) for measure, one, mark in columns
+            }
 
     def rows(self, indicator: Indicator, layer: Layer) -> Iterator[dict[str, np.ndarray]]:
         """Yield columns of the ``value`` table for one layer, one set of columns per period."""
@@ -188,13 +194,24 @@ class Figures:
         """Fit and crossing share of a figure: the weakest and the largest of the data sets it is made from."""
         weakest, crossing = np.zeros(len(codes)), np.zeros(len(codes))
         for dataset_id in dict.fromkeys(measure.dataset_id for measure in measures):
-            placed = self._fits.place(self.kind(dataset_id), layer)
-            if placed is not None and (dataset_id, layer.spec.label) not in self._published:
-                rank = placed.fit.map(FITS.index).reindex(codes).to_numpy(float)
-                weakest = np.maximum(weakest, rank)
-                crossing = np.maximum(crossing, placed.crossing.reindex(codes).to_numpy(float))
+            if (dataset_id, layer.spec.label) not in self._published:
+                rank, share = self._rank(dataset_id, layer, codes)
+                weakest, crossing = np.maximum(weakest, rank), np.maximum(crossing, share)
         words = np.array([*FITS, None], dtype=object)
         return words[np.where(np.isnan(weakest), -1, weakest).astype(int)], crossing
+
+    def _rank(self, dataset_id: str, layer: Layer, codes: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+        """Place in `FITS` and crossing share of each area; NaN where no small area counts towards it."""
+        key = (dataset_id, layer.spec.label)
+        if key not in self._ranks:
+            placed = self._fits.place(self.kind(dataset_id), layer)
+            if placed is None:
+                self._ranks[key] = np.zeros(len(codes)), np.zeros(len(codes))
+            else:
+                rank = placed.fit.map({fit: number for number, fit in enumerate(FITS)})
+                share = placed.crossing.reindex(codes)
+                self._ranks[key] = rank.reindex(codes).to_numpy(float), share.to_numpy(float)
+        return self._ranks[key]
 
     def _summary(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> pd.Series:
         key = (dataset_id, indicator.rank, layer.spec.label)
@@ -208,9 +225,9 @@ class Figures:
             return layer.frame.geometry.area.to_numpy() / 1e6, np.zeros(len(codes), dtype=int)
         total, state = np.zeros(len(codes)), np.zeros(len(codes), dtype=int)
         for measure in part.measures:
-            sums, worst = self._sums[measure.dataset_id, layer.spec.label]
-            total = total + sums[measure].reindex(codes).to_numpy(float)
-            state = _worse(state, worst[measure].reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int))
+            figures, marks = self._sums[measure.dataset_id, layer.spec.label][measure]
+            total = total + figures
+            state = _worse(state, marks)
         return total, state
 
     def _small_areas(self, measures: tuple[Measure, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
