@@ -20,6 +20,8 @@ def words(*, port: int, accent: str, headless: bool) -> list[str]:
         "server.fileWatcherType": "none",
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
+        # Without this, Streamlit offers visitors of a new machine to install helpers for AI coding agents.
+        "logger.hideWelcomeMessage": "true",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",

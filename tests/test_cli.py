@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli
+from insight import cli, serving
 from insight.errors import InsightError
 from insight.store import Store
 from tests.squareshire import WARDS
@@ -95,3 +95,13 @@ def test_faults_are_printed_without_a_trace(
     said = capsys.readouterr().err
     assert "remedy" in said
     assert "Traceback" not in said
+
+
+def test_the_page_shows_and_sends_nothing_of_streamlits_own() -> None:
+    """The nudge to install "skills for AI agents" comes up on a new machine unless the welcome message is hidden."""
+    said = serving.words(port=8501, accent="#0b6e6e", headless=False)
+    settings = dict(zip(said[1::2], said[2::2], strict=True))
+    assert settings["--logger.hideWelcomeMessage"] == "true"
+    assert settings["--browser.gatherUsageStats"] == "false"
+    assert settings["--client.toolbarMode"] == "minimal"
+    assert settings["--server.address"] == "localhost"

@@ -29,5 +29,6 @@ def serve(
         accent = source.edition.accent
     from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import
 
+    err.print(f"The map is at http://localhost:{port} (stop with Ctrl+C).", highlight=False)
     sys.argv = ["streamlit", "run", *serving.words(port=port, accent=accent, headless=headless)]
     sys.exit(streamlit_cli.main())
