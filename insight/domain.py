@@ -370,10 +370,14 @@ class Dimension:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """A council with its data sets, indicators and groups of people, checked together."""
+    """A council with its data sets, indicators and groups of people, checked together.
+
+    ``left_out`` names indicators that its audience may not see (`insight.audience`).
+    """
 
     folder: str
     council: Council
     datasets: dict[str, Dataset]
     indicators: dict[str, Indicator]
     dimensions: dict[str, Dimension]
+    left_out: frozenset[str] = frozenset()

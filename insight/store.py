@@ -6,8 +6,11 @@ moves a small pointer file; nothing ever writes to a file that somebody may be r
 
 from __future__ import annotations
 
+import logging
 import os
+import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -24,6 +27,11 @@ from insight import store_faults
 from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
+from insight.home import flush, home, publish, remove_unfinished
+
+__all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
+
+LOG = logging.getLogger(__name__)
 
 SCHEMA = 3
 """Number of the tables and views of an edition; it rises when they change."""
@@ -257,28 +265,46 @@ class Store(Comparisons):
         )
 
 
-def home() -> Path:
-    """Folder that holds the editions: ``INSIGHT_HOME``, else ``.insight`` in the working folder."""
-    return Path(os.environ.get("INSIGHT_HOME", ".insight"))
-
-
 def current_path() -> Path | None:
     """Path of the edition the pointer names, or None when nothing has been built yet.
+
+    A pointer that is lost, empty, garbled or names a file that is gone does not stop the service: the newest
+    whole edition beside it is taken, and a warning says so.
 
     Raises
     ------
     StoreError
-        When the pointer names a file that is gone.
+        When the pointer is of no use and there is no whole edition either.
     """
     pointer = home() / "current"
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
     except FileNotFoundError:
-        return None
+        return _newest()
+    except OSError as error:
+        name = str(error)
     path = home() / name
-    if not path.is_file():
-        raise StoreError(Fault(str(pointer), "the pointer must name an edition", name, "Build again."))
-    return path
+    with suppress(OSError, ValueError):  # a name too long, or with a null in it, is no name
+        if path.parent == home() and stat.S_ISREG(path.stat().st_mode):
+            return path
+    newest = _newest()
+    if newest is None:
+        raise StoreError(Fault(str(pointer), "the pointer must name an edition", repr(name), "Build again."))
+    LOG.warning(
+        "%s names no edition (%r): the newest one is used, %s. Build again.", pointer, name, newest.name
+    )
+    return newest
+
+
+def _newest() -> Path | None:
+    """Return the newest file in `home` that is a whole edition."""
+    for path in sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True):
+        try:
+            Store(path).close()
+        except StoreError:
+            continue
+        return path
+    return None
 
 
 def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -302,51 +328,14 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_unfinished(path.parent)
         _fill(unfinished, tables)
-        _flush(unfinished)
+        flush(unfinished)
         _read_back(unfinished, tables)
         os.replace(unfinished, path)
-        _flush(path.parent)
+        flush(path.parent)
     except (OSError, duckdb.Error) as error:
         for leftover in (unfinished, Path(f"{unfinished}.wal")):
             leftover.unlink(missing_ok=True)
         raise StoreError(store_faults.unwritable(path, error)) from error
-
-
-def remove_unfinished(folder: Path) -> None:
-    """Remove what killed builds left in a folder; a build still running keeps its file."""
-    for leftover in folder.glob(".*.unfinished*"):
-        process = leftover.name.split(".unfinished")[0].rpartition(".")[2]
-        if not _alive(process):
-            leftover.unlink(missing_ok=True)
-
-
-def _alive(process: str) -> bool:
-    if not process.isdigit() or int(process) == os.getpid():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def publish(path: Path, *, keep: int = 5) -> None:
-    """Move the pointer to an edition in `home`, and drop all but the newest ``keep`` editions."""
-    pointer = home() / "current"
-    fresh = pointer.with_name(f".current.{os.getpid()}")
-    try:
-        fresh.write_text(path.name + "\n", encoding="utf-8")
-        _flush(fresh)
-        os.replace(fresh, pointer)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise StoreError(store_faults.unwritable(pointer, error)) from error
-    editions = sorted(home().glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in editions[keep:]:
-        if old != path:
-            old.unlink(missing_ok=True)
 
 
 def _fill(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -367,11 +356,3 @@ def _read_back(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             found = connection.execute(f"SELECT count(*) FROM base.{name}").fetchone()
             if found is None or found[0] != len(rows):
                 raise duckdb.IOException(f"{name}: {len(rows)} rows were written and {found} read back")
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

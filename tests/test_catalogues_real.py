@@ -110,8 +110,9 @@ def test_the_declared_columns_give_the_published_average_scores(year: int, real:
     weight = dataset.columns[indicator.denominator[0]]
     above: defaultdict[str, float] = defaultdict(float)
     below: defaultdict[str, float] = defaultdict(float)
-    with (real / dataset.files[0]).open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+    path = real / dataset.files[0]
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as raw:
+        for row in csv.DictReader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")):  # type: ignore[type-var]
             above[row[district]] += float(row[score]) * float(row[weight])
             below[row[district]] += float(row[weight])
     assert tuple(round(above[code] / below[code], 3) for code in DISTRICTS) == AVERAGE_SCORES[year]

@@ -133,6 +133,7 @@ def _summary(indicator: Indicator, table: SourceTable) -> float:
 def _published(catalogue: Catalogue, dataset_id: str, root: Path) -> pd.DataFrame:
     dataset = catalogue.datasets[dataset_id]
     table = read_national(dataset, root, verified=True)
+    table = table[~table["indicator_id"].isin(catalogue.left_out)]
     known = {
         (i.id, catalogue.datasets[one].period) for i in catalogue.indicators.values() for one in i.datasets
     }

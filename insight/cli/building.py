@@ -13,7 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from insight import words
+from insight.audience import only
 from insight.cli.common import AsJson, Folder, Sources, app, err, out, print_faults, print_json
+from insight.domain import Visibility
 from insight.errors import Fault, InsightError
 
 
@@ -25,6 +27,10 @@ def build(
         Path | None,
         typer.Option("--out", help="Write the edition to exactly this file.", metavar="FILE"),
     ] = None,
+    audience: Annotated[
+        Visibility,
+        typer.Option(help="Leave out what this audience may not see, for a file to give away."),
+    ] = Visibility.INTERNAL,
     as_json: AsJson = False,
 ) -> None:
     """Build an edition: read official files, work out every figure, write one DuckDB file.
@@ -33,12 +39,13 @@ def build(
 
     [dim]insight build data/sample[/dim]
     [dim]insight build data/cambridgeshire --sources FOLDER --out county.duckdb[/dim]
+    [dim]insight build data/sample --audience public --out to-give-away.duckdb[/dim]
     """
     from insight import build as builder  # noqa: PLC0415  geopandas takes a second to import
     from insight.build.run import total_steps  # noqa: PLC0415
     from insight.catalogue import load  # noqa: PLC0415
 
-    catalogue = load(folder)
+    catalogue = only(load(folder), audience)
     with _progress(total_steps(catalogue)) as step:
         result = builder.build(folder, sources=sources, out=output, step=step, catalogue=catalogue)
     if as_json:

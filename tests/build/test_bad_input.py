@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -250,46 +246,6 @@ def test_an_empty_geometry(county: Path) -> None:
     path.write_text(json.dumps(shapes))
     declare(county)
     assert WARDS[0] in told(county)
-
-
-def command(county: Path, edition: Path, *prelude: str) -> subprocess.Popen[str]:
-    code = "; ".join([*prelude, "from insight.cli import main", "main()"])
-    words = [sys.executable, "-c", code, "build", str(county), "--out", str(edition)]
-    return subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
-def test_kill_9_during_a_build(county: Path, tmp_path: Path) -> None:
-    edition = tmp_path / "edition.duckdb"
-    build(county, out=edition)
-    before = edition.read_bytes()
-    slow = "import insight.store as s; s._read_back = lambda *_: __import__('time').sleep(60)"
-    process = command(county, edition, slow)
-    while not (unfinished := list(tmp_path.glob(".*.unfinished"))):
-        assert process.poll() is None, process.communicate()
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert edition.read_bytes() == before
-    assert unfinished[0].exists()
-    build(county, out=edition)
-    assert not list(tmp_path.glob(".*.unfinished*"))
-
-
-def test_a_full_disk_during_a_build(county: Path, tmp_path: Path) -> None:
-    edition = tmp_path / "edition.duckdb"
-    build(county, out=edition)
-    before = edition.read_bytes()
-    full = (
-        "import resource, signal",
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))",
-    )
-    process = command(county, edition, *full)
-    said = process.communicate()[1]
-    assert process.returncode == 1
-    assert "Free some disk space" in said
-    assert "Traceback" not in said
-    assert edition.read_bytes() == before
-    assert [path.name for path in tmp_path.glob("*.duckdb*")] == [edition.name]
 
 
 def redrawn(county: Path, move: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]) -> str:
