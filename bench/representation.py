@@ -48,6 +48,15 @@ def false_verdicts(rng: np.random.Generator, draws: int) -> None:
         print(f"{n:>6,}{rates[0]:>12.2f}{rates[1]:>10.2f}{rates[2]:>12.2f}{rates[3]:>13.2f}")
 
 
+def other_exercises(rng: np.random.Generator, draws: int) -> None:
+    """Print the same for other divisions of a population: the counts of few large groups pull most at each other."""
+    print(f"\n{'groups':>8}{'n':>8}{'any, ours':>12}")
+    for shares in ([0.5, 0.5], [0.4, 0.35, 0.25], [0.05, 0.475, 0.475], [0.2] * 5, [0.05] * 20):
+        for n in (1_000, 20_000):
+            told = np.isin(verdicts(rng.multinomial(n, shares, size=draws), n, np.array(shares)), TOLD)
+            print(f"{len(shares):>8}{n:>8,}{100 * told.any(axis=1).mean():>12.2f}")
+
+
 def power(rng: np.random.Generator, draws: int) -> None:
     """Print how often a group that was heard half as much as it should is found, and what else is said."""
     true = SHARES.copy()
@@ -161,7 +170,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="how often each is timed (the median is printed)")
     given = parser.parse_args()
     rng = np.random.default_rng(SEED)
-    for show in (false_verdicts, power, areas, r_coverage):
+    for show in (false_verdicts, other_exercises, power, areas, r_coverage):
         show(rng, given.draws)
     raking(rng, given.runs)
     speed(rng, given.runs)

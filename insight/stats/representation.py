@@ -20,6 +20,7 @@ from insight.stats.verdicts import (
     TOLERANCE,
     Verdict,
     above_faults,
+    aligned,
     exact_limits,
     judge,
     level,
@@ -91,6 +92,7 @@ def assess(
     confidence)/m for m groups tested and R told apart from chance (1 if none).
     """
     level(confidence, minimum)
+    aligned(count, n, population_share, where="assess")
     x, among = people(count, n, where="assess")
     given = _shares(population_share)
     x, among, share = broadcast(x, among, given, where="assess")

@@ -16,7 +16,7 @@ from insight.domain import Polarity
 from insight.errors import Fault, InsightError
 from insight.stats.intervals import bad_values, numbers, positive, refuse
 from insight.stats.intervals import together as broadcast
-from insight.stats.verdicts import Verdict, populations
+from insight.stats.verdicts import Verdict, aligned, populations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,6 +143,7 @@ def worst(need: ArrayLike, population: ArrayLike, *, share: float = WORST) -> Fl
     InsightError
         For bad populations, nobody living anywhere, or a share outside (0, 100].
     """
+    aligned(need, population, where="worst")
     figure, people = _figures(need, population, where="worst")
     if positive(share, where="worst: share") > 100:
         raise InsightError(Fault("worst: share", "a share is at most 100 per cent", repr(share), "Write 20."))
@@ -220,6 +221,7 @@ def bivariate(
     InsightError
         For arrays that do not fit, bad populations, or unknown verdicts.
     """
+    aligned(need, index, population, verdict, where="bivariate")
     figure, people = _figures(need, population, where="bivariate")
     above = _above(figure, people)
     third = np.where(above < 1 / 3 - NOISE, 3.0, np.where(above < 2 / 3 - NOISE, 2.0, 1.0))

@@ -13,10 +13,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
-from insight.errors import Fault
-from insight.stats.intervals import bad_values, count_faults, normal_quantile, numbers, refuse, together
+from insight.errors import Fault, InsightError
+from insight.stats.intervals import (
+    SHOWN,
+    bad_values,
+    count_faults,
+    normal_quantile,
+    numbers,
+    refuse,
+    together,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -127,6 +136,7 @@ def _shared_alpha(p_value: Floats, tested: Flags, alpha: float) -> Floats:
 
 def people(count: ArrayLike, n: ArrayLike, *, where: str, whole: bool = True) -> tuple[Floats, Floats]:
     """Counts and what they are among, all faults together; ``whole`` is False where ``n`` may hold parts of people."""
+    aligned(count, n, where=where)
     x, among = numbers(count, where=f"{where}: count"), numbers(n, where=f"{where}: n")
     x, among = together(x, among, where=where)
     refuse(
@@ -139,6 +149,16 @@ def people(count: ArrayLike, n: ArrayLike, *, where: str, whole: bool = True) ->
         ]
     )
     return np.rint(x), np.rint(among) if whole else among
+
+
+def aligned(*arrays: object, where: str) -> None:
+    """Refuse Series whose rows are not of the same areas or groups in the same order: they are joined by place."""
+    indices = [array.index for array in arrays if isinstance(array, pd.Series)]
+    if any(not index.equals(indices[0]) for index in indices[1:]):
+        at = next(i for i in indices[1:] if not i.equals(indices[0]))
+        found = f"{list(indices[0][:SHOWN])} and {list(at[:SHOWN])}"
+        remedy = "Put them in one order (reindex) first."
+        raise InsightError(Fault(where, "rows stand for the same areas in the same order", found, remedy))
 
 
 def populations(values: ArrayLike, *, where: str) -> Floats:

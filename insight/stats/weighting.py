@@ -98,7 +98,7 @@ def rake(
     tolerance
         Shares this near their margins have converged.
     rounds
-        Rounds after which raking gives up.
+        Rounds after which raking gives up; with ``trim`` it then keeps to the cap and says how far ``off`` it is.
 
     Returns
     -------
@@ -253,7 +253,7 @@ def _rake(
     """Shares of the weighted sample by cell, rounds, furthest from a margin, and people held at the cap."""
     mass = mass / mass.sum()
     most = cap * people / people.sum()
-    before, off = np.inf, np.inf
+    before, off, held = np.inf, np.inf, np.zeros(len(mass), dtype=bool)
     for took in range(1, rounds + 1):
         for group, aim in aims:
             have = np.bincount(group, mass, len(aim))
@@ -264,6 +264,8 @@ def _rake(
         if settled:
             return mass, took, off, float(people[held].sum())
         before = off
+    if held.any():  # cap and margins cannot both be had: the cap wins, and ``off`` says at what price
+        return mass, rounds, off, float(people[held].sum())
     rule, remedy = (
         f"margins are met within {rounds:,} rounds",
         "Join small groups, or weight by fewer dimensions.",

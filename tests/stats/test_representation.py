@@ -42,7 +42,11 @@ def test_limits_are_where_the_exact_tails_fall_to_half_of_alpha(
     assert (
         float(lower) == 0 if x == 0 else float(1 - at_most(x - 1, n, lower)) == pytest.approx(half, rel=1e-6)
     )
-    assert float(upper) == 1 if x == n else float(at_most(x, n, upper)) == pytest.approx(half, rel=1e-6)
+    assert (
+        float(upper) == pytest.approx(1)
+        if x == n
+        else float(at_most(x, n, upper)) == pytest.approx(half, rel=1e-6)
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -307,6 +311,8 @@ BAD = [
     (lambda: assess(1, 10, 0.5, confidence=95), "between 0 and 1"),
     (lambda: assess(1, 10, 0.5, minimum=-1), "0 or more"),
     (lambda: assess(["five"], 10, 0.5), "only numbers"),
+    (lambda: areas(pd.Series({"a": 1, "b": 2}), pd.Series({"b": 9, "a": 8})), "same order"),
+    (lambda: assess(pd.Series({"a": 1}), 9, pd.Series({"b": 0.5})), "same order"),
     (lambda: areas([5, 1], [4, 10]), "no greater than its whole"),
     (lambda: areas([0, 0], [0, 0]), "where people live"),
     (lambda: areas([1, 0], [-4, 10]), "a population is 0 or more"),

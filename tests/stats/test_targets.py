@@ -202,6 +202,7 @@ BAD = [
     (lambda: worst([1, 2], [0, 0]), "people live"),
     (lambda: worst([1, 2], [-1, 3]), "population is 0 or more"),
     (lambda: worst([1, 2], [np.nan, 3]), "every figure is known"),
+    (lambda: worst(pd.Series({"a": 1, "b": 2}), pd.Series({"b": 1, "a": 2})), "same order"),
     (lambda: worst([1, 2, 3], [1, 3]), "equally long"),
     (lambda: listed(drawn().assign(verdict="fair")), "verdict is one that is known"),
     (lambda: listed(drawn().rename(columns={"need": "imd"})), "columns named are in the frame"),

@@ -123,7 +123,7 @@ def test_raking_against_a_written_out_oracle_and_its_laws(
 @given(rows=SAMPLES, parts=AIMS, trim=st.floats(1.05, 4))
 def test_no_weight_passes_the_cap(rows: list[tuple[str, str]], parts: list[float], trim: float) -> None:
     sample, (first, second) = pd.DataFrame(rows, columns=["one", "two"]), aims(parts)
-    found = rake(sample, {"one": first, "two": second}, basis="random", trim=trim, rounds=100_000)
+    found = rake(sample, {"one": first, "two": second}, basis="random", trim=trim)
     assert found.weight.max() <= trim * (1 + 1e-9)
     assert found.weight.mean() == pytest.approx(1)
     free = rake(sample, {"one": first, "two": second}, basis="random")
@@ -131,6 +131,14 @@ def test_no_weight_passes_the_cap(rows: list[tuple[str, str]], parts: list[float
         np.testing.assert_allclose(found.weight, free.weight, rtol=1e-6)
     if found.off > 1e-9:
         assert found.trimmed > 0
+
+
+def test_a_cap_that_rules_the_margins_out_wins_and_says_so() -> None:
+    sample, margins = pd.DataFrame({"one": list("aaab")}), {"one": {"a": 0.1, "b": 0.9}}
+    found = rake(sample, margins, basis="random", trim=2)
+    assert found.weight.tolist() == pytest.approx([2 / 3, 2 / 3, 2 / 3, 2])
+    assert found.off == pytest.approx(0.4)
+    assert found.trimmed == 1
 
 
 def test_equal_weights_give_plain_wilson() -> None:
