@@ -1,0 +1,163 @@
+"""Which further counts to suppress, so that the attacker finds none of the small ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from insight.disclosure.frames import TOTAL
+from insight.disclosure.needs import Needs, needs
+from insight.disclosure.system import TOLERANCE, Cell, System
+from insight.domain import AreaType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from insight.disclosure.frames import Limits
+
+FEW_ROWS = 150
+"""Rows of a system up to which every count hidden as secondary is tried once more, to see whether it can be shown."""
+
+AREA_WEIGHT = {AreaType.PANEL.value: 2, AreaType.DISTRICT.value: 4, AreaType.COUNTY.value: 8}
+"""What a count of a larger area is worth beside one of a ward, parish or division: others are compared with it."""
+
+TOTAL_WEIGHT = 6
+"""A total is worth as much as so many counts of groups: every share of the area is lost with it."""
+
+
+def within_areas(cells: Sequence[Cell], small: Sequence[bool], limits: Limits) -> set[int]:
+    """Further cells to hide, looking at one area and dimension at a time.
+
+    Where the hidden groups of an area hold too few people together, each is known to within that few. The cheapest
+    group that makes them many enough is hidden too, or the area's total where no group does.
+    """
+    shut = {number for number, is_small in enumerate(small) if is_small}
+    totals, tables = _tables(cells)
+    for (area, dimension), groups in sorted(tables.items()):
+        total = totals.get(area)
+        closed = [number for number in groups if number in shut]
+        if total is None or total in shut or not closed:
+            continue
+        reach = limits.of(dimension) - 1
+        short = reach - sum(cells[number].count or 0 for number in closed)
+        open_groups = [number for number in groups if number not in shut and cells[number].count]
+        if short > 0 and open_groups:
+            shut.add(
+                min(open_groups, key=lambda number: _price(cells[number].count or 0, short, 1.0, number))
+            )
+    return shut - {number for number, is_small in enumerate(small) if is_small}
+
+
+def _tables(
+    cells: Sequence[Cell],
+) -> tuple[dict[tuple[str, str], int], dict[tuple[tuple[str, str], str], list[int]]]:
+    totals, tables = {}, defaultdict(list)
+    for number, cell in enumerate(cells):
+        if cell.layer[0] == TOTAL:
+            totals[cell.area] = number
+        else:
+            tables[cell.area, cell.layer[0]].append(number)
+    return totals, tables
+
+
+def _price(count: float, short: float, weight: float, number: int) -> tuple[bool, float, int]:
+    """Cheapest first: those that suffice by themselves, then the fewest people, then the order of the cells."""
+    return (count < short - TOLERANCE, count * weight, number)
+
+
+class Guard:
+    """One system guarded against the attacker; ``more`` holds the cells hidden so far beyond the small ones."""
+
+    def __init__(self, cells: Sequence[Cell], small: Sequence[bool], limits: Limits, exercise: str) -> None:
+        self.cells, self.limits = cells, limits
+        self.system = System(cells, exercise)
+        self.needs: Needs = needs(self.system, cells, small, limits)
+        self.sharing: dict[int, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.system.row_of):
+            self.sharing[row].append(number)
+        self.more: set[int] = set()
+        self._hidden: dict[int, float] = {}
+
+    def hide(self, numbers: Iterable[int]) -> None:
+        """Hide cells, and all that add up the same people."""
+        for row in sorted({self.system.row_of[number] for number in numbers}):
+            if row >= 0 and not np.isnan(self.system.value[row]):
+                self._hide_row(row)
+
+    def _hide_row(self, row: int) -> None:
+        self._hidden[row] = float(self.system.value[row])
+        self.system.hide(row)
+        for number in self.sharing[row]:
+            self.more.add(number)
+            self.needs.reach[row] = max(
+                self.needs.reach[row], self.limits.of(self.cells[number].layer[0]) - 1
+            )
+
+    def close(self) -> None:
+        """Hide the cheapest further count until no hidden one is exposed."""
+        self.needs.sweep()
+        while True:
+            waiting = np.flatnonzero(self.needs.short())
+            if not len(waiting):
+                return
+            for row in waiting:
+                self._close_row(int(row))
+
+    def relent(self) -> None:
+        """Show again what need not be hidden, the counts of most people first; for small systems alone."""
+        if len(self.system.value) > FEW_ROWS:
+            return
+        for row, count in sorted(self._hidden.items(), key=lambda item: (-item[1], item[0])):
+            before = self.system.low, self.system.high, self.needs.reach[row]
+            self.system.show(row, count)
+            self.needs.reach[row] = 0
+            if self._holds():
+                self.more.difference_update(self.sharing[row])
+            else:
+                self.system.hide(row)
+                self.system.low, self.system.high, self.needs.reach[row] = before
+
+    def _holds(self) -> bool:
+        """Whether no hidden count is exposed as things stand."""
+        self.needs.sweep()
+        for row in np.flatnonzero(self.needs.short()):
+            self.system.extreme(int(row), most=False)
+            self.system.extreme(int(row), most=True)
+            if self.needs.short()[row]:
+                return False
+        return True
+
+    def _close_row(self, row: int) -> None:
+        while self.needs.short()[row]:
+            least_first = bool(self.needs.low_short()[row])
+            for most in (not least_first, least_first):
+                bound = self.system.extreme(row, most=most)
+                if not self.needs.short()[row]:
+                    return
+                lacking = self._lacking(row, bound, most=most)
+                if lacking > TOLERANCE:
+                    self._hide_row(self._cheapest(lacking))
+                    break
+
+    def _lacking(self, row: int, bound: float, *, most: bool) -> float:
+        """People by which a bound falls short of what the row needs."""
+        if not most:
+            return (
+                bound
+                if self.needs.small[row]
+                else float(self.needs.reach[row] - (self.system.high[row] - bound))
+            )
+        return float(self.needs.reach[row] - bound) if self.needs.small[row] else 0.0
+
+    def _cheapest(self, lacking: float) -> int:
+        def price(row: int) -> tuple[bool, float, int]:
+            sharing = [self.cells[number] for number in self.sharing[row]]
+            weight = sum(
+                AREA_WEIGHT.get(cell.area[0], 1) * (TOTAL_WEIGHT if cell.layer[0] == TOTAL else 1)
+                for cell in sharing
+            )
+            return _price(self.system.value[row], lacking, weight, row)
+
+        return min((int(row) for row in self.system.behind()), key=price)
