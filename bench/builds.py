@@ -53,7 +53,8 @@ def notebook(name: str, sources: str) -> None:
             continue
         data = catalogue.datasets[spec.source]
         path = root / data.files[0]
-        frame = gpd.read_file(f"zip://{path}" if path.suffix == ".zip" else path, layer=data.layer)
+        packed = {".zip": f"zip://{path}", ".gz": f"/vsigzip/{path}"}
+        frame = gpd.read_file(packed.get(path.suffix, path), layer=data.layer)
         if frame.crs is None:
             frame = frame.set_crs(data.crs or 4326)
         frame = frame.to_crs(27700)

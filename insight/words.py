@@ -11,6 +11,7 @@ import pandas as pd
 from insight.domain import Fit, State, Statistic
 
 MARKS = {State.SUPPRESSED: "[c]", State.MISSING: "[x]", State.NOT_APPLICABLE: "[z]"}
+MINUS = "\u2212"
 STATE_WORDS = {
     State.SUPPRESSED: "suppressed to protect people",
     State.MISSING: "missing: there is no figure",
@@ -30,11 +31,15 @@ def count(people: float | None) -> str:
 
 
 def number(value: float | None, decimals: int) -> str:
-    """Write a value with a fixed number of decimals and thousands separated; nothing for no value."""
+    """Write a value with a fixed number of decimals and thousands separated; nothing for no value.
+
+    Below zero stands a true minus sign, as wide as a plus; JSON and files for programs hold plain numbers.
+    """
     if value is None or math.isnan(value):
         return ""
     text = f"{value:,.{decimals}f}"
-    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+    shown = any(digit in text for digit in "123456789")
+    return text.replace("-", MINUS) if shown else text.removeprefix("-")
 
 
 def cell(value: float | None, state: str, decimals: int) -> str:

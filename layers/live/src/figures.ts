@@ -89,7 +89,7 @@ async function readNumbers(
 export function figureText(number: number, decimals: number): string {
   const digits = String(Math.abs(number)).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ",");
-  return (number < 0 ? "-" : "") + whole + (decimals ? "." + digits.slice(-decimals) : "");
+  return (number < 0 ? "\u2212" : "") + whole + (decimals ? "." + digits.slice(-decimals) : "");
 }
 
 /** What is said of one area: its figure, or in words why there is none. */
