@@ -7,8 +7,10 @@ records, never a respondent's row. A build reads it in, and the edition freezes 
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -82,18 +84,24 @@ class Register:
             raise RegisterError(fault) from None
 
     def _prepare(self) -> None:
-        with self._engine.begin() as connection:
-            metadata.create_all(connection)
-            number = connection.scalar(sa.select(schema_version.c.number))
-            if number is None:
-                connection.execute(schema_version.insert().values(number=SCHEMA))
-                number = SCHEMA
+        number = self._number() if sa.inspect(self._engine).has_table(schema_version.name) else None
+        if number is None:
+            with self._engine.begin() as connection:
+                _lock(connection)  # of several processes that find no tables, one makes them
+                metadata.create_all(connection)
+                if connection.scalar(sa.select(schema_version.c.number)) is None:
+                    connection.execute(schema_version.insert().values(number=SCHEMA))
+            number = self._number()
         if number != SCHEMA:
             remedy = (
                 "Use the version of Community Insight that made it, or load the files into a new register."
             )
             rule = f"the register must have schema {SCHEMA}"
             raise RegisterError(Fault(_shown(self.where), rule, f"schema {number}", remedy))
+
+    def _number(self) -> int | None:
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(schema_version.c.number))
 
     # --- Reading -----------------------------------------------------------------------------------
 
@@ -267,10 +275,19 @@ def _engine(where: str) -> sa.Engine:
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        until = time.monotonic() + BUSY_TIMEOUT_S
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                # SQLite does not wait for its lock when several processes turn a new file to WAL at once
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
 
 def _lock(connection: sa.Connection) -> None:

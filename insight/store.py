@@ -33,7 +33,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {
@@ -247,6 +247,14 @@ class Store(Comparisons):
     def population_groups(self) -> pd.DataFrame:
         """Groups of people whose voice is counted apart, one row each (`insight.grouping.frame`)."""
         return self._once("population_groups")
+
+    def postcodes(self) -> pd.DataFrame:
+        """Postcodes in and near the county with the areas they lie in (``postcodes.sql``)."""
+        return self.frame("postcodes")
+
+    def nests(self, area_type: str) -> pd.DataFrame:
+        """Areas of a type with the panel, district and county that hold them whole (``nests.sql``)."""
+        return self.frame("nests", area_type=area_type)
 
     def report(self) -> pd.DataFrame:
         """Return the build report, one row per data set."""

@@ -14,7 +14,18 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, store
-from insight.build import alike, clusters, coverage, deprivation, ground, nation, published, tables, trends
+from insight.build import (
+    alike,
+    clusters,
+    coverage,
+    deprivation,
+    ground,
+    nation,
+    postcodes,
+    published,
+    tables,
+    trends,
+)
 from insight.build import figures as arithmetic
 from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
@@ -144,6 +155,7 @@ def build(
     frames = _frames(catalogue, layers, fits, figures, step)
     shown = [layer for layer in layers if layer.spec.publish]
     frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
+    frames["postcode"] = postcodes.place(footing.postcodes, shown)
     step("Comparing: the nation, similar areas, trends, clusters")
     frames |= _comparisons(catalogue, root, shown, frames["value"])
     told = tables.report(reading.tables, reading.seconds, kinds, fits)

@@ -72,13 +72,21 @@ def read(path: Path) -> list[Row]:
     if suffix == ".toml":
         return list(_toml(path))
     if suffix == ".csv":
-        return list(_table(_kind(path.name, path.stem), path.name, _csv_lines(path)))
+        return rows_of(path, _kind(path.name, path.stem))
     if suffix == ".xlsx":
         return list(_workbook(path))
     remedy = "Save it as one of these."
     raise EngagementError(
         Fault(path.name, f"a file of records is {', '.join(SUFFIXES)}", suffix or "none", remedy)
     )
+
+
+def rows_of(path: Path, kind: Kind) -> list[Row]:
+    """Read a CSV file, or a workbook of one sheet, that holds records of a kind whatever it is called."""
+    guard.check_size(path)
+    if path.suffix.lower() == ".csv":
+        return list(_table(kind, path.name, _csv_lines(path)))
+    return list(_workbook(path, kind))
 
 
 def _kind(file: str, name: str) -> Kind:
@@ -118,17 +126,18 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
     yield from csv.reader(io.StringIO(text, newline=""))
 
 
-def _workbook(path: Path) -> Iterator[Row]:
+def _workbook(path: Path, only: Kind | None = None) -> Iterator[Row]:
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError):
         fault = Fault(path.name, "the workbook must open", "a damaged file", "Save it again, or as CSV.")
         raise EngagementError(fault) from None
     with closing(book):
-        only = kind_of(path.stem) if len(book.sheetnames) == 1 else None
+        single = len(book.sheetnames) == 1
+        only = (only or kind_of(path.stem)) if single else None
         for sheet in book.worksheets:
             where = f"{path.name} sheet {sheet.title}"
-            kind = kind_of(sheet.title) or only or _kind(where, sheet.title)
+            kind = only or kind_of(sheet.title) or _kind(where, sheet.title)
             yield from _table(kind, where, sheet.iter_rows(values_only=True))
 
 

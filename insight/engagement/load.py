@@ -54,16 +54,26 @@ def read_records(paths: Iterable[Path], known: Known) -> dict[str, list[Any]]:
                 found += _of_file(file, faults)
         except EngagementError as error:
             faults += error.faults
-    faults += _repeats(found)
-    exercises = known.exercises | {r.exercise_id for row, r in found if row.kind.name == "exercise"}
-    for row, record in found:
-        faults += _record_faults(row, record, known, exercises)
+    faults += cross_faults(found, known)
     if faults:
         raise EngagementError(faults)
     records: dict[str, list[Any]] = defaultdict(list)
     for row, record in found:
         records[row.kind.name].append(record)
     return dict(records)
+
+
+def cross_faults(found: list[tuple[files.Row, Any]], known: Known) -> list[Fault]:
+    """Faults of records beside one another and beside what they speak of."""
+    exercises = known.exercises | {r.exercise_id for row, r in found if row.kind.name == "exercise"}
+    told = [fault for row, record in found for fault in _record_faults(row, record, known, exercises)]
+    return [*_repeats(found), *told]
+
+
+def checked(row: files.Row, faults: list[Fault]) -> Any:
+    """Bring a row to its record; add what is wrong to ``faults``, and return None where there is none."""
+    faults += _cell_faults(row)
+    return _parse(row, faults)
 
 
 def _of_file(file: Path, faults: list[Fault]) -> list[tuple[files.Row, Any]]:
@@ -74,9 +84,7 @@ def _of_file(file: Path, faults: list[Fault]) -> list[tuple[files.Row, Any]]:
         return []
     records = []
     for row in rows:
-        problems = [*_cell_faults(row)]
-        record = _parse(row, problems)
-        faults += problems
+        record = checked(row, faults)
         if record is not None:
             records.append((row, record))
     return records

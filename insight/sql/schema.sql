@@ -54,6 +54,9 @@ SELECT dimension, dimension_title, base, group_id, title, indicator_id, rest, as
        minimum, words, header_words, first_age, last_age, position
 FROM base.population_group;
 
+-- postcode: one row per postcode in and near the county, and the areas its point lies in (none: outside).
+CREATE VIEW postcode AS SELECT postcode, oa, ward, parish, panel, division, district, county FROM base.postcode;
+
 -- place: one row per town or large village, for orientation on maps (WGS 84).
 CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
 

@@ -52,6 +52,10 @@ CREATE TABLE base.population_group (
     minimum INTEGER, words VARCHAR[], header_words VARCHAR[], first_age INTEGER, last_age INTEGER,
     position INTEGER, PRIMARY KEY (dimension, group_id)
 );
+CREATE TABLE base.postcode (
+    postcode VARCHAR PRIMARY KEY, oa VARCHAR, ward VARCHAR, parish VARCHAR, panel VARCHAR, division VARCHAR,
+    district VARCHAR, county VARCHAR
+);
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
 CREATE TABLE base.nation (code VARCHAR, name VARCHAR);
