@@ -14,7 +14,7 @@ import pandas as pd
 
 from insight import words
 from insight.clustering import Clusters, Group, clusters
-from insight.comparing import Base, Compared, compare_areas
+from insight.comparing import NATION, Base, Compared, compare_areas
 from insight.comparing import compare_area as compare
 from insight.domain import State
 from insight.store import Store
@@ -112,7 +112,7 @@ def labels(rows: pd.DataFrame) -> pd.Series:
 
 
 def _larger(store: Store, spec: pd.Series, period: str) -> tuple[Benchmark, ...]:
-    """Figures of every district and the county, where the indicator has them for the period."""
+    """Figures of the nation, the county and every district, where the indicator has them for the period."""
     found: list[Benchmark] = []
     table = store.periods()
     table = table[(table["indicator_id"] == spec["indicator_id"]) & (table["period"] == period)]
@@ -120,7 +120,14 @@ def _larger(store: Store, spec: pd.Series, period: str) -> tuple[Benchmark, ...]
         if kind in set(table["area_type"]):
             rows = store.values(spec["indicator_id"], kind, period)
             found += [_benchmark(row, kind, int(spec["decimals"])) for row in rows.itertuples()]
-    return tuple(found)
+    return (*_nation(store, spec, period), *found)
+
+
+def _nation(store: Store, spec: pd.Series, period: str) -> list[Benchmark]:
+    table = store.national()
+    rows = table[(table["indicator_id"] == spec["indicator_id"]) & (table["period"] == period)]
+    rows = rows.assign(area_code=rows["code"], state=str(State.VALUE))
+    return [_benchmark(row, NATION, int(spec["decimals"])) for row in rows.itertuples()]
 
 
 def _benchmark(row: object, kind: str, decimals: int) -> Benchmark:
@@ -172,6 +179,7 @@ def benchmark_choices(shown: View) -> dict[str, str]:
         districts = [] if county is not None else districts
     elif districts:
         choices[OWN_DISTRICT] = "Its own district"
+    choices |= {b.area_code: b.name for b in shown.benchmarks if b.area_type == NATION}
     return choices | {b.area_code: b.name for b in sorted(districts, key=lambda b: b.name)[:MOST_DISTRICTS]}
 
 

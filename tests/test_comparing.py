@@ -128,6 +128,18 @@ def test_all_areas_at_once_agree_with_each_area_alone(store: Store) -> None:
                     assert row(whole, area_code=code)[column] == alone.rows[column].iloc[0]
 
 
+def test_the_nation_is_offered_beside_county_and_districts(store: Store) -> None:
+    shown = profiles.view(store, "no_car_pct", "ward")
+    assert list(profiles.benchmark_choices(shown).values())[:3] == [
+        "Squareshire",
+        "Its own district",
+        "Squareland",
+    ]
+    assert profiles.differences(shown, "E92990001")[0].tolist() == pytest.approx(
+        (shown.rows["value"] - 10).tolist()
+    )
+
+
 # --- Similar areas ---------------------------------------------------------------------------------
 
 
