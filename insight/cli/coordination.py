@@ -86,7 +86,7 @@ def asked(
         reach = coordinating.reach_of(source.frame("members"))
         areas = source.areas(area_type)
         rows = coordinating.asked(register.exercises(), areas, reach, today=date.today(), months=months)
-    show(rows, as_json=as_json)
+    show(rows, as_json=as_json, columns=["area_code", "name", "group", "times", "last_asked"])
 
 
 @engage.command()

@@ -183,7 +183,7 @@ def test_the_commands_print_what_is_loaded(
     edition = ["--edition", str(heard)]
     said = {
         words[0]: CliRunner().invoke(cli.app, ["engage", *words], env={"COLUMNS": "200"})
-        for words in (["calendar"], ["overlaps", "walk", *edition], ["asked", *edition], ["forums", *edition],
+        for words in (["calendar"], ["overlaps", "walk", *edition], ["asked", "--json", *edition], ["forums", *edition],
                       ["parishes", *edition], ["statements"])
     }  # fmt: skip
     assert {name: result.exit_code for name, result in said.items()} == dict.fromkeys(said, 0)
