@@ -121,7 +121,7 @@ def trend(found: pd.DataFrame, series: pd.DataFrame) -> tuple[str, ...]:
         if row["reason"] != told:
             said.append(told[0].upper() + told[1:])
     if row["apportioned"]:
-        said.append("Some periods are apportioned: moved from earlier areas by where people live.")
+        said.append("Some periods are apportioned: split by where people live.")
     return tuple(said)
 
 

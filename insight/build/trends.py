@@ -59,7 +59,7 @@ def trends(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
 
     ``direction`` is a word of `insight.stats.comparison.Trend`; where it is *cannot be calculated*,
     ``reason`` says why. ``from_period`` and ``to_period`` bound the points used, ``points`` counts those with
-    a figure since the last break. ``apportioned`` tells that the build moved some of them from other areas.
+    a figure since the last break. ``apportioned`` tells that some of the last five are so: split by where people live.
     """
     found = [pd.DataFrame(columns=list(COLUMNS))]
     for indicator in catalogue.indicators.values():
