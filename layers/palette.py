@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 SEQUENTIAL = ("#eaecb1", "#a9d891", "#00a7ba", "#004ea6", "#000d54")
 DIVERGING = ("#542788", "#998ec3", "#f7f7f7", "#f1a340", "#b35806")
 
+BIVARIATE = (  # need across, unheard up, from least of both: after Joshua Stevens' "Blue purple"
+    *("#e8e8e8", "#ace4e4", "#5ac8c8"),
+    *("#dfb0d6", "#a5add3", "#5698b9"),
+    *("#be64ac", "#8c62aa", "#3b4994"),
+)
+
 INK = "#1d2329"
 QUIET = "#505a5f"
 LINE = "#b1b4b6"

@@ -17,6 +17,7 @@ from insight.domain import Polarity, State
 from insight.errors import Fault, InsightError
 from insight.words import number
 from layers import palette
+from layers.overlays import NO_OVERLAYS, Overlays
 
 STATE_WORDS = {
     State.SUPPRESSED: "Suppressed to protect small numbers",
@@ -58,6 +59,8 @@ class MapWords:
         Lines printed under the map.
     fictional
         Whether the place is made up, which every map then says.
+    areas
+        Kind of area in the plural, which heads the counts of the legend: "Wards".
     """
 
     title: str
@@ -67,6 +70,7 @@ class MapWords:
     source: str = ""
     licence: str = ""
     fictional: bool = False
+    areas: str = "Areas"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +122,8 @@ class LayerSpec:
         Title, unit, period, source.
     polarity, palette
         They decide the colours.
+    overlays
+        What is drawn over the areas.
 
     Raises
     ------
@@ -137,9 +143,11 @@ class LayerSpec:
     words: MapWords
     polarity: Polarity = Polarity.NEUTRAL
     palette: Palette = Palette.SEQUENTIAL
+    overlays: Overlays = NO_OVERLAYS
 
     def __post_init__(self) -> None:
         faults = [*_column_faults(self), *_value_faults(self), *_break_faults(self)]
+        faults += self.overlays.faults(self.codes, len(self.breaks) + 1)
         if faults:
             raise SpecError(faults)
 

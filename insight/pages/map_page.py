@@ -147,6 +147,7 @@ def _spec(store: Store, key: str, shown: View, choice: Choice) -> LayerSpec:
             period=shown.period,
             source=" ".join(narrative.source_lines(shown)),
             fictional=store.edition.fictional,
+            areas=str(shown.area_type["plural"]),
         ),
     )
 

@@ -32,6 +32,7 @@ class Scheme(StrEnum):
     QUANTILE = "equal numbers, as near as ties allow"
     EQUAL = "equal steps"
     FIXED = "fixed breaks"
+    DECILE = "national tenths"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,8 @@ def find_classes(
     Raises
     ------
     ValueError
-        For fewer than one class, or for ``Scheme.FIXED``, whose breaks come from the caller.
+        For fewer than one class, or for ``Scheme.FIXED`` and ``Scheme.DECILE``, whose breaks come from the
+        caller: see `classes_at`.
     """
     if count < 1:
         raise ValueError(f"at least one class is needed, not {count}")
@@ -89,6 +91,53 @@ def find_classes(
     breaks = _finder(scheme)(printed, count, decimals)
     inside = [b for b in unique_rounded(breaks, decimals) if printed.min() < b <= printed.max()]
     return Classes(scheme=scheme, breaks=tuple(inside), decimals=decimals)
+
+
+def classes_at(
+    values: ArrayLike, breaks: ArrayLike, *, decimals: int, scheme: Scheme = Scheme.DECILE
+) -> Classes:
+    """Classes with breaks that come from elsewhere, such as the boundaries of national tenths.
+
+    Breaks that no figure reaches, or that all figures pass, divide nothing and are left out.
+
+    Parameters
+    ----------
+    values
+        Figures to draw; NaN is ignored.
+    breaks
+        Lower bounds of every class but the first, in the unit of the figures.
+    decimals
+        Decimals the figures are printed with; the breaks are rounded to them.
+    scheme
+        What the legend prints.
+
+    Raises
+    ------
+    ValueError
+        When the breaks do not rise, or are no numbers.
+    """
+    given = np.asarray(breaks, dtype=float).ravel()
+    if not np.isfinite(given).all() or (np.diff(given) <= 0).any():
+        raise ValueError(f"class breaks must be rising numbers, not {given.tolist()}")
+    printed = np.round(_known(values), decimals)
+    rounded = unique_rounded(given, decimals)
+    inside = [b for b in rounded if printed.size and printed.min() < b <= printed.max()]
+    return Classes(scheme=scheme, breaks=tuple(inside), decimals=decimals)
+
+
+def tenths_of_ranks(total: int) -> tuple[float, ...]:
+    """Boundaries of the national tenths of average ranks, N + 1 − rank, so that the most deprived is highest.
+
+    The Indices of Deprivation put rank r of N small areas in tenth d where N(d − 1)/10 < r <= N·d/10.
+
+    Raises
+    ------
+    ValueError
+        For fewer than ten small areas.
+    """
+    if total < 10:
+        raise ValueError(f"tenths need at least ten small areas, not {total}")
+    return tuple(total * part / 10 + 1 for part in range(1, 10))
 
 
 def ckmeans(values: ArrayLike, count: int) -> Floats:

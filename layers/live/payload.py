@@ -18,7 +18,7 @@ from insight.domain import State
 from insight.errors import Fault
 from insight.words import MARKS, number
 from layers import spec as specs
-from layers.live import wire
+from layers.live import over, wire
 from layers.spec import LayerSpec, SpecError
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def encode_values(
     }
     figures, sections = _figures(spec, known, _setting(geometry, states))
     sections["states"] = bytes(STATES.index(state) for state in states)
+    said, drawn = over.encode(spec, geometry.codes, order)
+    head, sections = {**head, **said}, {**sections, **drawn}
     return wire.pack({**head, "figures": figures}, sections)
 
 
@@ -108,6 +110,7 @@ def _words(spec: LayerSpec) -> dict[str, Any]:
         "period": words.period,
         "note": specs.FICTIONAL if words.fictional else "",
         "heading": legend.heading,
+        "areas": words.areas,
         "direction": legend.direction,
         "scheme": legend.scheme,
         "rows": [[STATES.index(r.state), r.label, r.count] for r in legend.rows],

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insight.stats import classes
 from insight.stats.classes import (
     Scheme,
     ckmeans,
@@ -129,3 +130,30 @@ def test_no_figure_at_all_makes_one_empty_class() -> None:
 def test_what_cannot_be_asked_is_refused(count: int, scheme: Scheme) -> None:
     with pytest.raises(ValueError, match=r"class|breaks"):
         find_classes([1.0, 2.0], count=count, scheme=scheme)
+
+
+def test_national_tenths_are_those_of_the_indices() -> None:
+    total = 33_755
+    ranks = np.arange(1, total + 1)
+    expected = np.ceil(10 * ranks / total)
+    breaks = classes.tenths_of_ranks(total)
+    found = 10 - np.searchsorted(breaks, total + 1 - ranks, side="right")
+    assert (found == expected).all()
+
+
+def test_breaks_from_elsewhere_are_kept_where_they_divide_something() -> None:
+    found = classes.classes_at([5.0, 12.0, 31.2, np.nan], [4.0, 10.04, 20, 31.2, 40], decimals=1)
+    assert found.breaks == (10.0, 20.0, 31.2)
+    assert found.scheme == "national tenths"
+    assert classes.classes_at([np.nan], [1.0], decimals=1).breaks == ()
+
+
+@pytest.mark.parametrize("breaks", [[3.0, 2.0], [1.0, 1.0], [1.0, np.nan]])
+def test_breaks_that_do_not_rise_are_refused(breaks: list[float]) -> None:
+    with pytest.raises(ValueError, match="rising"):
+        classes.classes_at([1.0, 2.0], breaks, decimals=1)
+
+
+def test_tenths_need_ten_areas() -> None:
+    with pytest.raises(ValueError, match="at least ten"):
+        classes.tenths_of_ranks(9)

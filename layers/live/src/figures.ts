@@ -1,5 +1,7 @@
 /** Figures of one indicator (layers/live/payload.py), unpacked to the very texts a table prints. */
 
+import { readOverlays, type Overlays } from "./overlays.ts";
+import { readVoices, type Square } from "./square.ts";
 import { joinBits, unzigzag, type Message } from "./wire.ts";
 
 export const VALUE = 0;
@@ -23,6 +25,8 @@ export interface Figures {
   heading: string;
   direction: string;
   scheme: string;
+  /** Kind of area in the plural: what the legend counts. */
+  areas: string;
   rows: LegendRow[];
   colours: string[];
   stateWords: [mark: string, words: string][];
@@ -35,6 +39,11 @@ export interface Figures {
   classes: Int8Array;
   /** Per area: the figure as printed, or the mark of its state. */
   texts: string[];
+  overlays: Overlays;
+  /** Need against voice: then `colours` and `classes` are those of the square. */
+  bivariate?: Square;
+  /** Per area what is said of its voice; empty without `bivariate`. */
+  voices: string[];
 }
 
 /** What counts are measured against: people and district of every area. */
@@ -58,7 +67,9 @@ export async function readFigures(message: Message, geometry: Setting): Promise<
     classes[area] = read.classes[i];
   });
   const rows = head.rows.map(([state, label, count]: [number, string, number]) => ({ state, label, count }));
-  return { ...(head as unknown as Figures), rows, states, classes, texts };
+  const voices = await readVoices(message);
+  const made = { ...(head as unknown as Figures), rows, states, classes, texts, overlays: readOverlays(head.overlays), voices: voices?.texts ?? [] };
+  return voices ? { ...made, classes: voices.classes, colours: head.bivariate.colours } : made;
 }
 
 async function readTexts(message: Message): Promise<{ texts: string[]; classes: ArrayLike<number> }> {
@@ -95,7 +106,10 @@ export function figureText(number: number, decimals: number): string {
 /** What is said of one area: its figure, or in words why there is none. */
 export function sayFigure(figures: Figures, area: number): string {
   const state = figures.states[area];
-  if (state === VALUE) return figures.pattern.replace("{}", figures.texts[area]);
+  if (state === VALUE) {
+    const own = figures.pattern.replace("{}", figures.texts[area]);
+    return figures.voices[area] ? `${own}; ${figures.voices[area]}` : own;
+  }
   const [mark, words] = figures.stateWords[state - 1];
   return `${words} ${mark}`;
 }

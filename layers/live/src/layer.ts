@@ -5,6 +5,7 @@ import { DomUtil, LatLng, Layer, Point, type LeafletEventHandlerFn, type Map as 
 import type { Figures } from "./figures.ts";
 import type { Box, Geometry } from "./geometry.ts";
 import type { Placed } from "./labels.ts";
+import { paintOverlays, paintSigns, pointAt, signBoxes, type MapPoint } from "./overlays.ts";
 import { chooseLabels, paintAreas, paintLabels, paintOutline } from "./paint.ts";
 import { Sketch } from "./sketch.ts";
 import type { Theme } from "./theme.ts";
@@ -100,7 +101,8 @@ export class AreasLayer extends Layer {
     };
     const size = map.getSize();
     const frame = toSketch({ left: 4, top: 4, right: size.x - 4, bottom: size.y - 4 });
-    this.placed = chooseLabels(pen, sketch, frame, this.obstacles().map(toSketch), this.selected);
+    const taken = [...this.obstacles().map(toSketch), ...signBoxes(sketch, this.figures.overlays)];
+    this.placed = chooseLabels(pen, sketch, frame, taken, this.selected);
     this.mark();
   }
 
@@ -108,9 +110,20 @@ export class AreasLayer extends Layer {
   mark(): void {
     if (!this.sketch) return;
     const pen = this.pen(this.marks, this.sketch);
+    paintOverlays(pen, this.sketch, this.figures.overlays, this.theme);
     paintOutline(pen, this.sketch, this.hovered, this.theme, false);
     paintOutline(pen, this.sketch, this.selected, this.theme, true);
+    paintSigns(pen, this.sketch, this.figures.overlays, this.theme);
     paintLabels(pen, this.placed, this.theme);
+  }
+
+  /** The place (asset, forum ...) under a point of the map's box. */
+  placeAt(x: number, y: number): MapPoint | undefined {
+    const { map, sketch } = this;
+    if (!map || !sketch || !this.figures.overlays.points.length) return undefined;
+    const at = map.containerPointToLayerPoint([x, y]).subtract(this.corner);
+    const [dx, dy] = this.shift(sketch);
+    return pointAt(sketch, this.figures.overlays, at.x - dx, at.y - dy);
   }
 
   /** Size a canvas, clear it, and measure from the middle of the outlines. */

@@ -8,6 +8,7 @@ import { readFigures, sayFigure, type Figures } from "./figures.ts";
 import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
 import { AreasLayer } from "./layer.ts";
 import { makeLegend } from "./legend.ts";
+import { sayOverlays, type MapPoint } from "./overlays.ts";
 import { makeScale, updateScale } from "./scale.ts";
 import { LIGHT, readTheme, stillness, type Theme } from "./theme.ts";
 import type { Message } from "./wire.ts";
@@ -263,7 +264,8 @@ export class MapView {
   }
 
   private say(area: number): string {
-    return area < 0 ? "" : `${this.geometry!.names[area]}: ${sayFigure(this.figures!, area)}`;
+    if (area < 0) return "";
+    return [`${this.geometry!.names[area]}: ${sayFigure(this.figures!, area)}`, ...sayOverlays(this.figures!.overlays, area)].join(". ");
   }
 
   private under(event: LeafletMouseEvent): number {
@@ -271,8 +273,12 @@ export class MapView {
   }
 
   private point(event: LeafletMouseEvent): void {
+    const { x, y } = event.containerPoint;
+    const place = this.layer?.placeAt(x, y);
     this.hover(this.under(event));
-    this.placeTip(event.containerPoint.x, event.containerPoint.y);
+    if (place) this.fillPlace(place);
+    else if (this.tip.dataset.place) this.leavePlace();
+    this.placeTip(x, y);
   }
 
   /** Outline an area and show its figure; -1 for none. By keyboard the tip stands at the area. */
@@ -296,7 +302,22 @@ export class MapView {
     this.placeTip(at.x, at.y);
   }
 
+  /** A place under the pointer is told before the area it lies in. */
+  private fillPlace({ name, sort, words }: MapPoint): void {
+    this.tip.hidden = false;
+    this.tip.dataset.place = name;
+    this.tip.replaceChildren(make("strong", {}, name), make("span", { class: "group" }, sort), ...(words ? [make("span", { class: "figure" }, words)] : []));
+  }
+
+  private leavePlace(): void {
+    delete this.tip.dataset.place;
+    const area = this.layer?.hovered ?? -1;
+    this.tip.hidden = area < 0;
+    if (area >= 0) this.fillTip(area);
+  }
+
   private fillTip(area: number): void {
+    delete this.tip.dataset.place;
     const { geometry, figures } = this;
     const group = geometry!.groupNames[geometry!.groups[area]];
     this.tip.replaceChildren(
@@ -304,6 +325,7 @@ export class MapView {
       ...(group && group !== geometry!.names[area] ? [make("span", { class: "group" }, group)] : []),
       make("span", { class: "figure" }, sayFigure(figures!, area)),
       ...(figures!.period ? [make("span", { class: "period" }, figures!.period)] : []),
+      ...sayOverlays(figures!.overlays, area).map((words) => make("span", { class: "over" }, words)),
     );
   }
 

@@ -1,6 +1,6 @@
 /** Draws areas, boundaries, marks and labels on canvases. Knows nothing of Leaflet. */
 
-import { MISSING, NOT_APPLICABLE, SUPPRESSED, type Figures } from "./figures.ts";
+import { MISSING, NOT_APPLICABLE, SUPPRESSED, VALUE, type Figures } from "./figures.ts";
 import { union, type Box, type Geometry } from "./geometry.ts";
 import { placeLabels, type Label, type Placed } from "./labels.ts";
 import type { Sketch } from "./sketch.ts";
@@ -22,6 +22,7 @@ export function paintAreas(pen: Pen, sketch: Sketch, figures: Figures, view: Box
   const of = (state: number) => seen.filter((area) => figures.states[area] === state);
   fill(pen, sketch, of(SUPPRESSED), pattern(pen, "hatch", theme, ratio));
   fill(pen, sketch, of(MISSING), pattern(pen, "dots", theme, ratio));
+  fill(pen, sketch, of(VALUE).filter((area) => figures.classes[area] < 0), pattern(pen, "rings", theme, ratio));
   fill(pen, sketch, of(NOT_APPLICABLE), theme.blank);
   paintBoundaries(pen, sketch, new Set(seen), theme);
   dash(pen, sketch, of(NOT_APPLICABLE), theme);
@@ -32,7 +33,7 @@ function fill(pen: Pen, sketch: Sketch, areas: number[], style: string | CanvasP
   for (const area of areas) pen.fill(sketch.path(area), "evenodd");
 }
 
-function pattern(pen: Pen, kind: "hatch" | "dots", theme: Theme, ratio: number): CanvasPattern {
+function pattern(pen: Pen, kind: "hatch" | "dots" | "rings", theme: Theme, ratio: number): CanvasPattern {
   const made = pen.createPattern(patternTile(kind, theme, ratio), "repeat")!;
   made.setTransform(new DOMMatrix().scale(1 / ratio));
   return made;

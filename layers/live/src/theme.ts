@@ -72,8 +72,8 @@ function luminanceOf(colour: string): number | null {
 /** Width of the swatch patterns and of their repeat on the map, in CSS pixels. */
 const TILE = 8;
 
-/** Hatch (suppressed) or dots (missing), drawn at the screen's own resolution. */
-export function patternTile(kind: "hatch" | "dots", theme: Theme, ratio: number): HTMLCanvasElement {
+/** Hatch (suppressed), dots (missing) or rings (too few to say), drawn at the screen's own resolution. */
+export function patternTile(kind: "hatch" | "dots" | "rings", theme: Theme, ratio: number): HTMLCanvasElement {
   const tile = document.createElement("canvas");
   tile.width = tile.height = Math.round(TILE * ratio);
   const pen = tile.getContext("2d")!;
@@ -88,6 +88,11 @@ export function patternTile(kind: "hatch" | "dots", theme: Theme, ratio: number)
       pen.moveTo(shift - 1, TILE + 1);
       pen.lineTo(shift + TILE + 1, -1);
     }
+    pen.stroke();
+  } else if (kind === "rings") {
+    pen.lineWidth = 1.25;
+    pen.beginPath();
+    pen.arc(TILE / 2, TILE / 2, 2.25, 0, 2 * Math.PI);
     pen.stroke();
   } else {
     pen.beginPath();
