@@ -30,7 +30,9 @@ def show(rows: pd.DataFrame, *, as_json: bool, columns: list[str] | None = None)
         if pd.api.types.is_datetime64_any_dtype(shown[name]):
             shown[name] = shown[name].dt.strftime("%d/%m/%Y")
         shown[name] = [", ".join(cell) if isinstance(cell, list) else cell for cell in shown[name]]
-        shown[name] = [f"{cell:,.1f}" if isinstance(cell, float) else cell for cell in shown[name]]
+        shown[name] = [
+            f"{cell:,.1f}" if isinstance(cell, float) and pd.notna(cell) else cell for cell in shown[name]
+        ]
     print_rows(shown)
 
 

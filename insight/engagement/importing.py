@@ -86,6 +86,9 @@ def read(path: Path, ground: Ground, options: Options) -> Result:
     names = answers.header(path)
     chosen = mapping.columns(names, wording, options.ignore, ground.dimensions)
     faults = [*_column_faults(path.name, names, chosen, wording)]
+    if chosen.place and chosen.area_type is None and ground.postcodes.empty:
+        remedy = "Name a postcode file under [people] in council.toml and build again, or give area codes."
+        faults.append(Fault(path.name, "the edition must hold postcodes", "none", remedy))
     if faults:
         raise EngagementError(faults)
     wanted = [*([chosen.place] if chosen.place else []), *chosen.dimensions.values()]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -148,6 +149,11 @@ def test_a_mapping_that_names_what_is_not_declared_is_told(ground: Ground, tmp_p
 def test_bad_answers_are_told(old: str, new: str, rule: str, ground: Ground, tmp_path: Path) -> None:
     assert ANSWERS.count(old) == 1
     assert rule in told(write(tmp_path, ANSWERS.replace(old, new)), ground)
+
+
+def test_an_edition_without_postcodes_says_so(ground: Ground, tmp_path: Path) -> None:
+    without = replace(ground, postcodes=ground.postcodes.head(0))
+    assert "the edition must hold postcodes" in told(write(tmp_path, ANSWERS), without)
 
 
 def test_people_without_a_place_may_be_kept_in_the_total(ground: Ground, tmp_path: Path) -> None:
