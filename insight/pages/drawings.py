@@ -25,6 +25,7 @@ from layers.charts import (
     TrendLine,
     TrendPoint,
 )
+from layers.live.dots import Dots
 
 Row = Mapping[str, Any]
 
@@ -230,3 +231,48 @@ def _figure(row: Row) -> dict[str, Any]:
 
 def _known(value: Any) -> float | None:
     return None if value is None or math.isnan(value) else float(value)
+
+
+def dots(
+    rows: pd.DataFrame,
+    spec: pd.Series,
+    *,
+    key: str,
+    base: str,
+    areas: str,
+    period: str,
+) -> Dots:
+    """Ranked dot plot of all areas of a type beside one benchmark.
+
+    Parameters
+    ----------
+    rows
+        As `insight.comparing.compare_areas` returns them; where the benchmark is not the same in all there is no line.
+    spec
+        The indicator.
+    key, base
+        Key and name of the benchmark.
+    areas
+        Kind of area in the plural.
+    period
+        What the figures describe.
+    """
+    decimals = int(spec["decimals"])
+    known = rows[f"{key}_value"].dropna()
+    figures = [_figure({**row, **_texts(row, decimals)}) for row in _records(rows)]
+    return Dots(
+        title=str(spec["title"]),
+        subtitle=f"{spec['unit']}, {period}, beside {base}",
+        unit=str(spec["unit"]),
+        areas=_in_a_sentence(areas),
+        codes=tuple(rows["area_code"]),
+        values=tuple(figure["value"] for figure in figures),
+        lowers=tuple(figure["lower"] for figure in figures),
+        uppers=tuple(figure["upper"] for figure in figures),
+        comparisons=tuple(str(word) for word in rows[f"{key}_class"]),
+        decimals=decimals,
+        benchmark=float(known.iloc[0]) if known.nunique() == 1 else None,
+        benchmark_name=base,
+        beside=tuple(_known(value) for value in rows[f"{key}_value"]),
+        polarity=Polarity(spec["polarity"]),
+    )

@@ -9,6 +9,10 @@ export interface AreaList {
 }
 
 export interface Choices {
+  /** Name of the list; "Areas on the map" when left out. */
+  label?: string;
+  /** What Esc returns to; "map" when left out. */
+  place?: string;
   /** Name and figure of the area at a position in the list. */
   say(position: number): string;
   name(position: number): string;
@@ -31,10 +35,10 @@ export function makeAreaList(choices: Choices): AreaList {
     class: "area-list",
     role: "listbox",
     tabindex: 0,
-    "aria-label": "Areas on the map",
+    "aria-label": choices.label ?? "Areas on the map",
     "aria-describedby": `${id}-help`,
   });
-  const help = make("p", { id: `${id}-help`, class: "help" }, "Arrow keys move, letters find, Enter selects, Esc returns to the map.");
+  const help = make("p", { id: `${id}-help`, class: "help" }, `Arrow keys move, letters find, Enter selects, Esc returns to the ${choices.place ?? "map"}.`);
   const element = make("div", { class: "area-panel" }, box, help);
   let current = 0;
   let typed = "";

@@ -1,5 +1,6 @@
 /** The component's door: Streamlit calls the default export at every change of its data. */
 
+import { DotsView } from "./dots.ts";
 import { provide } from "./geometry.ts";
 import css from "./live.css";
 import { MapView } from "./map.ts";
@@ -27,15 +28,24 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
       await provide(message);
       return () => undefined;
     }
+    if (message.head.kind === "dots") {
+      const plot = mounted(parentElement, DotsView, (host) => new DotsView(host, trigger("select")));
+      await plot.show(message);
+      return leaving(parentElement);
+    }
     const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select")));
     await view.show(message);
   } else {
     const view = mounted(parentElement, TableView, (host) => new TableView(host, setTriggerValue));
     view.show(data);
   }
+  return leaving(parentElement);
+}
+
+function leaving(place: ShadowRoot | HTMLElement): () => void {
   return () => {
-    views.get(parentElement)?.destroy();
-    views.delete(parentElement);
+    views.get(place)?.destroy();
+    views.delete(place);
   };
 }
 

@@ -254,6 +254,21 @@ class TestOfAnEdition:
         assert [row.own for row in chart.rows].index(True) == 1
         assert chart.benchmark == pytest.approx(rows["county_value"].iloc[0])
 
+    def test_dots_of_areas_with_and_without_one_line(self, store: Store) -> None:
+        ids = store.indicators()
+        spec = store.indicator(str(ids.loc[ids["statistic"] == "proportion", "indicator_id"].iloc[0]))
+        rows = comparing.compare_areas(
+            store, str(spec["indicator_id"]), "ward", benchmarks=["county", "district"]
+        )
+        plot = drawings.dots(rows, spec, key="county", base="County", areas="Wards", period="2021")
+        assert plot.codes == tuple(rows["area_code"])
+        assert plot.benchmark == pytest.approx(rows["county_value"].iloc[0])
+        assert (plot.areas, plot.comparisons) == ("wards", tuple(rows["county_class"]))
+        own = drawings.dots(rows, spec, key="district", base="district", areas="Wards", period="2021")
+        compared = rows["district_class"] != "not compared"
+        assert [mark.words != "not compared" for mark in own.marks] == list(compared)
+        assert (own.benchmark is None) == (rows["district_value"].nunique() != 1)
+
 
 def test_a_strip_of_a_frame_keeps_unstated_answers_apart() -> None:
     rows = pd.DataFrame(
