@@ -4,12 +4,23 @@ A page puts `STYLE` in once; no chart needs a script, an id or a request. Texts 
 never rounds otherwise than the table beside it.
 """
 
+from __future__ import annotations
+
 from layers.charts.bars import BarRow, Bars, draw_bars
 from layers.charts.marks import ChartError, Direction, Mark, Tone, mark_of
 from layers.charts.spine import Beside, Spine, SpineRow, Spread, draw_spine
 from layers.charts.strip import Strip, StripRow, draw_strip
 from layers.charts.style import STYLE
 from layers.charts.trend import TrendChart, TrendLine, TrendPoint, draw_trend
+
+
+def in_page(*charts: str) -> dict[str, str]:
+    """Charts as the live component takes them: ``live(data=in_page(draw_spine(...)), key="charts")``.
+
+    Streamlit's ``st.html`` leaves out all SVG; the component shows it, with the style sheet.
+    """
+    return {"html": STYLE + "".join(charts)}
+
 
 __all__ = [
     "STYLE",
@@ -32,5 +43,6 @@ __all__ = [
     "draw_spine",
     "draw_strip",
     "draw_trend",
+    "in_page",
     "mark_of",
 ]

@@ -1,5 +1,6 @@
 /** The component's door: Streamlit calls the default export at every change of its data. */
 
+import { ChartsView, type ChartData } from "./charts.ts";
 import { DotsView } from "./dots.ts";
 import { provide } from "./geometry.ts";
 import css from "./live.css";
@@ -8,7 +9,7 @@ import { TableView, type TableData } from "./table.ts";
 import { unpack } from "./wire.ts";
 
 interface Mount {
-  data: Uint8Array | TableData;
+  data: Uint8Array | TableData | ChartData;
   parentElement: ShadowRoot | HTMLElement;
   setTriggerValue(name: string, value: unknown): void;
 }
@@ -35,6 +36,8 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
     }
     const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select")));
     await view.show(message);
+  } else if ("html" in data) {
+    mounted(parentElement, ChartsView, () => new ChartsView()).show(data);
   } else {
     const view = mounted(parentElement, TableView, (host) => new TableView(host, setTriggerValue));
     view.show(data);

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from layers import charts
+from tests.layers import test_live
 from tests.layers.charts import gallery
 
 pytestmark = pytest.mark.browser
 
+address = test_live.address  # the page with the component, as a fixture of this module too
 SIZES = {"wide": 1280, "narrow": 390}
 
 
@@ -38,6 +41,19 @@ def test_gallery(browser: Any, tmp_path: Path, size: str, scheme: str) -> None:
         page.add_style_tag(content="html { filter: grayscale(1) }")
         page.screenshot(path=folder / f"{size}-{scheme}-grey.png", full_page=True)
     page.close()
+
+
+def test_the_component_shows_charts_whole(browser: Any, address: str) -> None:
+    scene = test_live.Scene(browser, address)
+    drawn_ = gallery.made_up()
+    scene.show("table", charts.in_page(*drawn_.values()))
+    view = scene.page.locator(".charts-view")
+    view.wait_for()
+    assert view.locator("svg").count() == sum(html.count("<svg") for html in drawn_.values())
+    dot = view.locator(".cc-dot.cc-worse").first
+    assert dot.evaluate("e => getComputedStyle(e).fill") == "rgb(168, 74, 0)"
+    assert view.locator("script").count() == 0
+    scene.close()
 
 
 SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll(".ci-chart *")]
