@@ -25,10 +25,11 @@ def reason(row: Mapping[str, Any] | pd.Series[Any], *, share: float = WORST) -> 
     share
         Per cent of the people who live in the areas that count as deprived.
     """
-    return f"{_need(row, share)} {_voice(row)}"
+    return f"{need(row, share)} {_voice(row)}"
 
 
-def _need(row: Mapping[str, Any] | pd.Series[Any], share: float) -> str:
+def need(row: Mapping[str, Any] | pd.Series[Any], share: float) -> str:
+    """Say whether an area is among those of greatest need."""
     if row["standing"] == Standing.NO_NEED_FIGURE:
         return "There is no need figure for this area."
     among = "Among" if row["worst"] else "Not among"
@@ -39,7 +40,7 @@ def _voice(row: Mapping[str, Any] | pd.Series[Any]) -> str:
     heard = f"{_people(row['count'])} took part where {_number(row['expected'])} would be expected"
     if row["verdict"] == Verdict.TOO_FEW or pd.isna(row["index"]):
         return f"{heard}: too few to say whether that is chance."
-    limits = f"({row['lower']:.2f} to {row['upper']:.2f} at {_level(row['level'])})"
+    limits = f"({row['lower']:.2f} to {row['upper']:.2f} at {words.level(row['level'])})"
     told = {
         Verdict.UNDER: "less than chance explains",
         Verdict.OVER: "more than chance explains",
@@ -55,12 +56,3 @@ def _people(count: float) -> str:
 def _number(expected: float) -> str:
     """Whole from 10, one decimal below, so that 4.6 expected is not read as enough."""
     return words.number(expected, 0 if expected >= 10 else 1)
-
-
-def _level(level: float) -> str:
-    """Write a level so that it never rounds up to certainty: 95%, 99.4%, 99.95%."""
-    for digits in range(8):
-        text = f"{100 * level:.{digits}f}"
-        if float(text) < 100 and abs(float(text) - 100 * level) <= (100 - 100 * level) / 20:
-            return f"{text}%"
-    return "more than 99.9999%"

@@ -27,13 +27,14 @@ from insight import store_faults
 from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
+from insight.heard import Heard
 from insight.home import flush, home, publish, remove_unfinished
 
 __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 4
+SCHEMA = 5
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {
@@ -70,7 +71,7 @@ class Edition:
     schema_number: int
 
 
-class Store(Comparisons):
+class Store(Comparisons, Heard):
     """Read-only access to one edition. Safe to share between threads.
 
     Parameters
@@ -350,7 +351,7 @@ def _fill(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute(query("tables"))
         for name, rows in tables.items():
-            columns = ", ".join(rows.columns)
+            columns = ", ".join(f'"{column}"' for column in rows.columns)
             connection.register("incoming", rows)
             connection.execute(f"INSERT INTO base.{name} ({columns}) SELECT {columns} FROM incoming")
             connection.unregister("incoming")

@@ -156,3 +156,12 @@ def listed(names: Sequence[str], *, most: int | None = None) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def level(of: float) -> str:
+    """Write a level so that it never rounds up to certainty: 95%, 99.4%, 99.95%."""
+    for digits in range(8):
+        text = f"{100 * of:.{digits}f}"
+        if float(text) < 100 and abs(float(text) - 100 * of) <= (100 - 100 * of) / 20:
+            return f"{text}%"
+    return "more than 99.9999%"

@@ -19,10 +19,12 @@ from insight.build import (
     clusters,
     coverage,
     deprivation,
+    engagement,
     ground,
     nation,
     postcodes,
     published,
+    records,
     tables,
     trends,
 )
@@ -31,7 +33,7 @@ from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
 from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
-from insight.domain import Catalogue, Dataset
+from insight.domain import Catalogue, Dataset, Polarity, Visibility
 from insight.errors import Fault, InsightError, SourceError
 from insight.sources import SourceTable, verify_files
 
@@ -98,7 +100,7 @@ def check_sources(catalogue: Catalogue, root: Path) -> list[Fault]:
 
 def total_steps(catalogue: Catalogue) -> int:
     """How many times `build` calls its ``step``."""
-    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 4
+    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 5
 
 
 def _table_ids(catalogue: Catalogue) -> list[str]:
@@ -113,6 +115,8 @@ def build(
     out: Path | None = None,
     step: Step = lambda _: None,
     catalogue: Catalogue | None = None,
+    audience: Visibility = Visibility.INTERNAL,
+    register: str | None = None,
 ) -> BuildResult:
     """Build an edition.
 
@@ -129,6 +133,10 @@ def build(
         Called with words before each step (`total_steps` calls).
     catalogue
         The catalogue already loaded from ``folder``, to save loading it again.
+    audience
+        Records of engagement that this audience may not see are left out.
+    register
+        Path or address of the register; `insight.register.location` when not given.
 
     Raises
     ------
@@ -158,6 +166,8 @@ def build(
     frames["postcode"] = postcodes.place(footing.postcodes, shown)
     step("Comparing: the nation, similar areas, trends, clusters")
     frames |= _comparisons(catalogue, root, shown, frames["value"])
+    step("Who has been heard: exercises, representation, targets")
+    frames |= _engagement(catalogue, folder, frames, fits, audience=audience, register=register)
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
     frames["build_report"] = pd.concat([covered, told], ignore_index=True)
     step("Writing the edition")
@@ -179,6 +189,40 @@ def _comparisons(
         "change": tables.changes(catalogue, published),
         **clusters.look(catalogue.indicators.values(), published, value),
     }
+
+
+def _engagement(
+    catalogue: Catalogue,
+    folder: Path,
+    frames: dict[str, pd.DataFrame],
+    fits: Fits,
+    *,
+    audience: Visibility,
+    register: str | None,
+) -> dict[str, pd.DataFrame]:
+    """Tables of engagement: what the catalogue ships and the register holds, beside who lives where."""
+    kept = records.gather(catalogue, folder, frames, audience=audience, register=register)
+    people = catalogue.council.people
+    whole = records.whole_of(frames["area"])
+    if people is None or whole is None:
+        kept = {**kept, "participation": kept["participation"].iloc[:0]}
+        small, lookup = pd.DataFrame(columns=["small_area_code", "population"]), frames["lookup"].iloc[:0]
+    else:
+        living = fits.people_of((people.type, people.vintage))
+        small = pd.DataFrame({"small_area_code": living.index, "population": living.to_numpy(float)})
+        lookup = frames["lookup"]
+        lookup = lookup[
+            (lookup["small_area_type"] == str(people.type)) & (lookup["small_area_vintage"] == people.vintage)
+        ]
+    ground = engagement.Ground(frames["value"], frames["population_group"], small, lookup, whole or "")
+    found = engagement.tables(kept, ground)
+    spec = catalogue.indicators.get(catalogue.council.default_indicator)
+    if spec is None or spec.polarity is Polarity.NEUTRAL:
+        return {**found, "target": pd.DataFrame(columns=engagement.TARGET)}
+    target = engagement.targets(
+        {**frames, **found}, need=spec.id, polarity=str(spec.polarity), title=spec.title
+    )
+    return {**found, "target": target}
 
 
 def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:

@@ -11,9 +11,9 @@ import sys
 from insight.cli.common import app, print_faults
 from insight.errors import InsightError
 
-from insight.cli import building, figures, comparing, engage, coordination, serve  # isort: skip
+from insight.cli import building, figures, comparing, engage, coordination, heard, serve  # isort: skip
 
-__all__ = ["app", "building", "comparing", "coordination", "engage", "figures", "main", "serve"]
+__all__ = ["app", "building", "comparing", "coordination", "engage", "figures", "heard", "main", "serve"]
 
 
 def main() -> None:

@@ -47,7 +47,9 @@ def build(
 
     catalogue = only(load(folder), audience)
     with _progress(total_steps(catalogue)) as step:
-        result = builder.build(folder, sources=sources, out=output, step=step, catalogue=catalogue)
+        result = builder.build(
+            folder, sources=sources, out=output, step=step, catalogue=catalogue, audience=audience
+        )
     if as_json:
         print_json(
             {

@@ -9,12 +9,12 @@ import pandas as pd
 
 from insight.disclosure.frames import KEYS, TOTAL, Limits, check_counts, geometry, in_areas, limits
 from insight.disclosure.needs import differences, hidden
-from insight.disclosure.secondary import Guard, within_areas
+from insight.disclosure.secondary import AREA_WEIGHT, Guard, within_areas
 from insight.disclosure.system import Cell
 from insight.domain import AreaType, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from insight.disclosure.frames import Geometry
 
@@ -34,6 +34,7 @@ def protect(
     special: int = 25,
     special_dimensions: Iterable[str] = (),
     sensitive: Collection[tuple[str, str]] = (),
+    worth: Mapping[str, float] = AREA_WEIGHT,
 ) -> pd.DataFrame:
     """Suppress counts of people so that no small one can be worked out, over all area types jointly.
 
@@ -56,6 +57,9 @@ def protect(
         Dimensions of special-category data, such as ethnic group or disability.
     sensitive
         Groups (dimension, group) never shown below district, whatever their count.
+    worth
+        What a count of an area type is worth beside one of another (1 where it is not named); dear
+        ones are hidden last.
 
     Returns
     -------
@@ -81,7 +85,8 @@ def protect(
     areas = geometry(containment)
     check_counts(counts, areas)
     parts = [
-        _protect_exercise(part, areas, bounds, set(sensitive)) for _, part in counts.groupby("exercise_id")
+        _protect_exercise(part, areas, bounds, set(sensitive), worth)
+        for _, part in counts.groupby("exercise_id")
     ]
     reason = pd.concat([pd.Series(dtype=object), *parts]).reindex(counts.index).astype(object)
     placed = in_areas(counts, areas)
@@ -93,14 +98,19 @@ def protect(
 
 
 def _protect_exercise(
-    part: pd.DataFrame, areas: Geometry, bounds: Limits, sensitive: set[tuple[str, str]]
+    part: pd.DataFrame,
+    areas: Geometry,
+    bounds: Limits,
+    sensitive: set[tuple[str, str]],
+    worth: Mapping[str, float],
 ) -> pd.Series:
     """Reasons of the rows of one exercise."""
     # The same order of cells whatever the order of rows: the same choice among equals.
     rows = part[in_areas(part, areas)].sort_values(KEYS)
     cells = cells_of(rows, rows["count"], areas)
     first = [first_reason(cell, bounds, sensitive) for cell in cells]
-    further = _further(cells, [bool(why) for why in first], areas, bounds, str(part["exercise_id"].iloc[0]))
+    small, exercise = [bool(why) for why in first], str(part["exercise_id"].iloc[0])
+    further = _further(cells, small, areas, bounds, exercise, worth)
     reason = [why or (SECONDARY if number in further else "") for number, why in enumerate(first)]
     return pd.Series(reason, index=rows.index, dtype=object).reindex(part.index, fill_value="")
 
@@ -123,7 +133,12 @@ def first_reason(cell: Cell, bounds: Limits, sensitive: set[tuple[str, str]]) ->
 
 
 def _further(
-    cells: Sequence[Cell], small: Sequence[bool], areas: Geometry, bounds: Limits, exercise: str
+    cells: Sequence[Cell],
+    small: Sequence[bool],
+    areas: Geometry,
+    bounds: Limits,
+    exercise: str,
+    worth: Mapping[str, float],
 ) -> set[int]:
     """Cells to hide beyond the small ones; guards of dimensions tell each other which totals they hid."""
     more = within_areas(cells, small, bounds)
@@ -132,7 +147,7 @@ def _further(
         start = [hidden(cells[number]) if small[number] else cells[number] for number in members]
         apart = differences(start, areas, bounds)
         flags = [small[number] for number in members] + [True] * len(apart)
-        guards.append((members, Guard([*start, *apart], flags, bounds, exercise)))
+        guards.append((members, Guard([*start, *apart], flags, bounds, exercise, worth)))
     known = -1
     while known != len(more):
         known = len(more)

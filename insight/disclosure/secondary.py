@@ -13,7 +13,7 @@ from insight.disclosure.system import TOLERANCE, Cell, System
 from insight.domain import AreaType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from insight.disclosure.frames import Limits
 
@@ -70,8 +70,15 @@ def _price(count: float, short: float, weight: float, number: int) -> tuple[bool
 class Guard:
     """One system guarded against the attacker; ``more`` holds the cells hidden so far beyond the small ones."""
 
-    def __init__(self, cells: Sequence[Cell], small: Sequence[bool], limits: Limits, exercise: str) -> None:
-        self.cells, self.limits = cells, limits
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        small: Sequence[bool],
+        limits: Limits,
+        exercise: str,
+        worth: Mapping[str, float],
+    ) -> None:
+        self.cells, self.limits, self.worth = cells, limits, worth
         self.system = System(cells, exercise)
         self.needs: Needs = needs(self.system, cells, small, limits)
         self.sharing: dict[int, list[int]] = defaultdict(list)
@@ -155,7 +162,7 @@ class Guard:
         def price(row: int) -> tuple[bool, float, int]:
             sharing = [self.cells[number] for number in self.sharing[row]]
             weight = sum(
-                AREA_WEIGHT.get(cell.area[0], 1) * (TOTAL_WEIGHT if cell.layer[0] == TOTAL else 1)
+                self.worth.get(cell.area[0], 1) * (TOTAL_WEIGHT if cell.layer[0] == TOTAL else 1)
                 for cell in sharing
             )
             return _price(self.system.value[row], lacking, weight, row)

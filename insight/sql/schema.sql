@@ -99,3 +99,58 @@ SELECT indicator_id, area_type, period, area_code, kind, cluster_no, local_i, p,
 -- moran: one row per indicator and area type that clusters were looked for in.
 CREATE VIEW moran AS
 SELECT indicator_id, area_type, period, areas, isolates, statistic, expected, p, permutations FROM base.moran;
+
+-- exercise: one row per piece of engagement, held or planned.
+CREATE VIEW exercise AS
+SELECT exercise_id, title, series, owner, partners, method, rung, basis, planned_start, planned_end, actual_start,
+       actual_end, area_type, area_codes, audience, asked, result, what_changed, link, visibility, special, year
+FROM base.exercise;
+
+-- participation: one row per exercise, area, dimension and group: how many took part. Small counts are suppressed.
+CREATE VIEW participation AS
+SELECT exercise_id, area_code, area_type, dimension, "group", count, state FROM base.participation;
+
+-- representation: one row per scope (an exercise, a series, a year, all; or another voice) and group or area.
+CREATE VIEW representation AS
+SELECT scope_type, scope_id, "by", area_type, area_code, dimension, group_id, count, n, population, population_share,
+       expected, share, "index", lower, upper, level, verdict, rate_per_1000, exercises, state
+FROM base.representation;
+
+-- likeness: one row per scope and dimension whose groups are all told: how like the population the participants were.
+CREATE VIEW likeness AS
+SELECT scope_type, scope_id, dimension, n, not_stated, similarity, similarity_if_fair, similarity_low, r_indicator,
+       r_lower, r_upper, min_max_ratio, min_max_if_fair
+FROM base.likeness;
+
+-- target: one row per area: need beside voice, with the council's own indicator, all exercises and the worst fifth.
+CREATE VIEW target AS
+SELECT need_id, voice, worst_pct, area_type, area_code, place, standing, worst, population, need, need_period, need_fit,
+       need_crossing_share, count, expected, "index", lower, upper, level, verdict, state, cell
+FROM base.target;
+
+-- voice: one row per other way of being heard (returns, attendance, petition, e-panel), area and period.
+CREATE VIEW voice AS SELECT kind, area_type, area_code, period, count, title, "of", visibility FROM base.voice;
+
+-- parish_record: one row per parish with a record.
+CREATE VIEW parish_record AS
+SELECT area_code, plan_status, plan_date, priorities, survey, survey_period, cluster, visibility FROM base.parish_record;
+
+-- forum: one row per forum or organisation that can reach groups of people.
+CREATE VIEW forum AS
+SELECT forum_id, name, groups, kind, area_type, area_codes, meets, organisation, link, visibility FROM base.forum;
+
+-- statement: one row per piece of local knowledge: perceived, dated, lapsing; never part of an index.
+CREATE VIEW statement AS
+SELECT statement_id, statement, role, said_on, area_type, area_code, review_on, topic, moderation, visibility
+FROM base.statement;
+
+-- asset: one row per place that serves a community (EPSG:27700).
+CREATE VIEW asset AS SELECT asset_id, kind, name, x, y, postcode, link, visibility FROM base.asset;
+
+-- grant_award: one row per bid or award (pounds; EPSG:27700).
+CREATE VIEW grant_award AS
+SELECT grant_id, fund, name, amount, status, period, x, y, postcode, area_type, area_code, groups, visibility
+FROM base.grant_award;
+
+-- saved_area: one row per area drawn and named (WKT, EPSG:27700).
+CREATE VIEW saved_area AS SELECT saved_area_id, name, geometry, owner, visibility FROM base.saved_area;

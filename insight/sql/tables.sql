@@ -86,3 +86,56 @@ CREATE TABLE base.moran (
     indicator_id VARCHAR, area_type VARCHAR, period VARCHAR, areas INTEGER, isolates VARCHAR[], statistic DOUBLE,
     expected DOUBLE, p DOUBLE, permutations INTEGER
 );
+CREATE TABLE base.exercise (
+    exercise_id VARCHAR PRIMARY KEY, title VARCHAR, series VARCHAR, owner VARCHAR, partners VARCHAR[], method VARCHAR,
+    rung VARCHAR, basis VARCHAR, planned_start DATE, planned_end DATE, actual_start DATE, actual_end DATE,
+    area_type VARCHAR, area_codes VARCHAR[], audience VARCHAR[], asked VARCHAR, result VARCHAR, what_changed VARCHAR,
+    link VARCHAR, visibility VARCHAR, special BOOLEAN, year INTEGER
+);
+CREATE TABLE base.participation (
+    exercise_id VARCHAR, area_code VARCHAR, area_type VARCHAR, dimension VARCHAR, "group" VARCHAR, count DOUBLE,
+    state VARCHAR
+);
+CREATE TABLE base.representation (
+    scope_type VARCHAR, scope_id VARCHAR, "by" VARCHAR, area_type VARCHAR, area_code VARCHAR, dimension VARCHAR,
+    group_id VARCHAR, count DOUBLE, n DOUBLE, population DOUBLE, population_share DOUBLE, expected DOUBLE,
+    share DOUBLE, "index" DOUBLE, lower DOUBLE, upper DOUBLE, level DOUBLE, verdict VARCHAR, rate_per_1000 DOUBLE,
+    exercises INTEGER, state VARCHAR
+);
+CREATE TABLE base.likeness (
+    scope_type VARCHAR, scope_id VARCHAR, dimension VARCHAR, n DOUBLE, not_stated DOUBLE, similarity DOUBLE,
+    similarity_if_fair DOUBLE, similarity_low DOUBLE, r_indicator DOUBLE, r_lower DOUBLE, r_upper DOUBLE,
+    min_max_ratio DOUBLE, min_max_if_fair DOUBLE
+);
+CREATE TABLE base.voice (
+    kind VARCHAR, area_type VARCHAR, area_code VARCHAR, period VARCHAR, count DOUBLE, title VARCHAR, "of" DOUBLE,
+    visibility VARCHAR
+);
+CREATE TABLE base.parish_record (
+    area_code VARCHAR, plan_status VARCHAR, plan_date DATE, priorities VARCHAR[], survey VARCHAR,
+    survey_period VARCHAR, cluster VARCHAR, visibility VARCHAR
+);
+CREATE TABLE base.forum (
+    forum_id VARCHAR, name VARCHAR, groups VARCHAR[], kind VARCHAR, area_type VARCHAR, area_codes VARCHAR[],
+    meets VARCHAR, organisation VARCHAR, link VARCHAR, visibility VARCHAR
+);
+CREATE TABLE base.statement (
+    statement_id VARCHAR, statement VARCHAR, role VARCHAR, said_on DATE, area_type VARCHAR, area_code VARCHAR,
+    review_on DATE, topic VARCHAR, moderation VARCHAR, visibility VARCHAR
+);
+CREATE TABLE base.asset (
+    asset_id VARCHAR, kind VARCHAR, name VARCHAR, x DOUBLE, y DOUBLE, postcode VARCHAR, link VARCHAR, visibility VARCHAR
+);
+CREATE TABLE base.grant_award (
+    grant_id VARCHAR, fund VARCHAR, name VARCHAR, amount DOUBLE, status VARCHAR, period VARCHAR, x DOUBLE, y DOUBLE,
+    postcode VARCHAR, area_type VARCHAR, area_code VARCHAR, groups VARCHAR[], visibility VARCHAR
+);
+CREATE TABLE base.saved_area (
+    saved_area_id VARCHAR, name VARCHAR, geometry VARCHAR, owner VARCHAR, visibility VARCHAR
+);
+CREATE TABLE base.target (
+    need_id VARCHAR, voice VARCHAR, worst_pct DOUBLE, area_type VARCHAR, area_code VARCHAR, place INTEGER, standing VARCHAR,
+    worst BOOLEAN, population DOUBLE, need DOUBLE, need_period VARCHAR, need_fit VARCHAR, need_crossing_share DOUBLE,
+    count DOUBLE, expected DOUBLE, "index" DOUBLE, lower DOUBLE, upper DOUBLE, level DOUBLE, verdict VARCHAR,
+    state VARCHAR, cell VARCHAR
+);

@@ -1,0 +1,361 @@
+"""From the register to an edition: exercises, who took part, how like the population they were, and all records.
+
+Counts that are small, or would give away one that is, never reach the edition (`insight.build.protection`). Scopes of
+several exercises hold public ones only, so that a public figure tells nothing of what is not public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from insight import disclosure, unheard, voice
+from insight.build import protection
+from insight.domain import AreaType, State, Visibility
+from insight.engagement.records import VoiceKind
+from insight.grouping import ALL
+from insight.stats import exercise as whole_exercise
+from insight.stats import voices
+from insight.stats.targets import WORST
+from insight.voice import AREA, GROUP, SCOPE, People
+
+PUBLISHED = (
+    AreaType.WARD,
+    AreaType.PARISH,
+    AreaType.PANEL,
+    AreaType.DIVISION,
+    AreaType.DISTRICT,
+    AreaType.COUNTY,
+)
+"""Kinds of area that participants are told by."""
+
+REPRESENTATION = [
+    *SCOPE,
+    "by",
+    *AREA,
+    *GROUP,
+    "count",
+    "n",
+    "population",
+    "population_share",
+    "expected",
+    "share",
+    "index",
+    "lower",
+    "upper",
+    "level",
+    "verdict",
+    "rate_per_1000",
+    "exercises",
+    "state",
+]
+LIKENESS = [
+    *SCOPE,
+    "dimension",
+    "n",
+    "not_stated",
+    "similarity",
+    "similarity_if_fair",
+    "similarity_low",
+    "r_indicator",
+    "r_lower",
+    "r_upper",
+    "min_max_ratio",
+    "min_max_if_fair",
+]
+TARGET = [
+    "need_id",
+    "voice",
+    "worst_pct",
+    *AREA,
+    "place",
+    "standing",
+    "worst",
+    "population",
+    "need",
+    "need_period",
+    "need_fit",
+    "need_crossing_share",
+    "count",
+    "expected",
+    "index",
+    "lower",
+    "upper",
+    "level",
+    "verdict",
+    "state",
+    "cell",
+]
+FEWEST_GROUPS = 2
+HEARD = ("exercise", "participation")
+RENAMED = {"grant": "grant_award"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the edition says of places and people, for exercises to be put beside.
+
+    Parameters
+    ----------
+    value
+        Rows of the ``value`` table.
+    groups
+        Groups of people, as `insight.grouping.frame` returns them.
+    small
+        People of each finest small area: ``small_area_code``, ``population``.
+    lookup
+        Where these lie: ``small_area_code``, ``area_code``, ``area_type``, ``weight``.
+    whole
+        Code of the county.
+    """
+
+    value: pd.DataFrame
+    groups: pd.DataFrame
+    small: pd.DataFrame
+    lookup: pd.DataFrame
+    whole: str
+
+    def people(self) -> People:
+        """Who lives where, by group."""
+        return People(populations(self.value, self.groups), self.small, self.lookup)
+
+
+def populations(value: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """People of each group and area: the numerator of the group's indicator, or what is left of its base.
+
+    Returns
+    -------
+    DataFrame
+        ``area_type``, ``area_code``, ``dimension``, ``group_id``, ``asked``, ``population`` (people; missing
+        where it is not known). A group whose number nobody publishes has no row.
+    """
+    rows = value[value["indicator_id"].isin(groups["indicator_id"].dropna())]
+    rows = rows.sort_values("period", kind="stable").drop_duplicates(["indicator_id", *AREA], keep="last")
+    counted = groups.dropna(subset="indicator_id").merge(rows, on="indicator_id")
+    counted = counted.rename(columns={"numerator": "population"})
+    return pd.concat(
+        [counted[[*AREA, *GROUP, "asked", "population"]], _rests(counted, groups)], ignore_index=True
+    )
+
+
+def _rests(counted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups that are the rest of their base: men, where women are counted."""
+    sums = counted.groupby([*AREA, "dimension"], as_index=False, sort=False).agg(
+        base=("denominator", "first"), held=("population", lambda parts: parts.sum(skipna=False))
+    )
+    rest = groups.loc[groups["rest"].astype(bool), [*GROUP, "asked"]].merge(sums, on="dimension")
+    return rest.assign(population=(rest["base"] - rest["held"]).clip(lower=0))[
+        [*AREA, *GROUP, "asked", "population"]
+    ]
+
+
+def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.DataFrame]:
+    """Work out every table of engagement.
+
+    Parameters
+    ----------
+    records
+        By kind, as `insight.register.Register.frames` returns them.
+    ground
+        Places and people.
+
+    Returns
+    -------
+    dict
+        Base tables ``exercise``, ``participation``, ``representation``, ``likeness`` and one for each other kind of
+        record; grants are ``grant_award``, since *grant* is a word of SQL.
+    """
+    exercises = _dated(records["exercise"])
+    counts = records["participation"]
+    people = ground.people()
+    held = exercises[exercises["exercise_id"].isin(counts["exercise_id"]).astype(bool)]
+    held = held.assign(area_codes=held["area_codes"].map(list), audience=held["audience"].map(list))
+    scopes = _scopes(held)
+    groups = _groups(held, counts, people, scopes, ground)
+    areas = _areas(held, counts, people, scopes, ground)
+    found = [part for part in (groups, areas, _other_voices(records["voice"], ground)) if not part.empty]
+    representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
+    return {
+        "exercise": exercises,
+        "participation": _participation(representation, ground.whole),
+        "representation": representation.reindex(columns=REPRESENTATION),
+        "likeness": _likeness(groups),
+        **{RENAMED.get(kind, kind): rows for kind, rows in records.items() if kind not in HEARD},
+    }
+
+
+def _scopes(held: pd.DataFrame) -> pd.DataFrame:
+    """Scopes of several exercises hold public ones only; the others stand each for itself."""
+    public = (held["visibility"] == Visibility.PUBLIC).astype(bool)
+    alone = voice.scopes(held[~public])
+    return pd.concat(
+        [voice.scopes(held[public]), alone[alone["scope_type"] == "exercise"]], ignore_index=True
+    )
+
+
+def _dated(exercises: pd.DataFrame) -> pd.DataFrame:
+    """Add the year an exercise was held in; none for one that is planned."""
+    return exercises.assign(year=exercises["actual_start"].dt.year.astype("Int64"))
+
+
+def _groups(
+    held: pd.DataFrame, counts: pd.DataFrame, people: People, scopes: pd.DataFrame, ground: Ground
+) -> pd.DataFrame:
+    rows = voice.by_group(held, counts, people, whole=ground.whole)
+    if rows.empty:
+        return pd.DataFrame(columns=REPRESENTATION)
+    rows = voice.judged(voice.pooled(rows, scopes, by=GROUP), by="dimension")
+    special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
+    rows = protection.told(protection.by_group(rows, scopes, special=special))
+    return rows.assign(by="group", area_type=ALL, area_code=ALL)
+
+
+def _areas(
+    held: pd.DataFrame, counts: pd.DataFrame, people: People, scopes: pd.DataFrame, ground: Ground
+) -> pd.DataFrame:
+    rows = voice.by_area(held, counts, people, whole=ground.whole)
+    rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
+    if rows.empty:
+        return pd.DataFrame(columns=REPRESENTATION)
+    rows = voice.pooled(rows, scopes[scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
+    rows = voice.judged(_enough(rows), by="area_type")
+    containment = disclosure.pieces(
+        ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))],
+        area_types=[str(kind) for kind in PUBLISHED],
+    )
+    alone = held.loc[(held["visibility"] != Visibility.PUBLIC).astype(bool), "exercise_id"]
+    rows = protection.told(protection.by_area(rows, containment, alone=list(alone)))
+    return rows.assign(by="area", dimension=ALL, group_id=ALL)
+
+
+def _lived_in(small: pd.DataFrame) -> pd.Series:
+    return small.loc[small["population"] > 0, "small_area_code"]
+
+
+def _enough(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out kinds of area that an exercise was too small for: five people in a hundred wards tell nothing."""
+    key = [*SCOPE, "area_type"]
+    mean = rows.groupby(key)["expected"].transform("mean")
+    whole = rows["area_type"].isin([str(AreaType.COUNTY), str(AreaType.DISTRICT)])
+    return rows[(mean >= protection.FEWEST_EXPECTED) | whole | (rows["scope_type"] == ALL)].reset_index(
+        drop=True
+    )
+
+
+def _other_voices(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Turnout from the edition's figures; from the register returns, attendance, petitions and e-panels."""
+    parts = [_turnout(ground.value)]
+    public = rows[((rows["visibility"] == Visibility.PUBLIC) & rows["of"].notna()).astype(bool)]
+    for (kind, title, period), part in public.groupby(["kind", "title", "period"], sort=False):
+        if kind == VoiceKind.ELECTORATE:
+            continue
+        name = f"{title} ({period})" if title else str(period)
+        parts += [_against(own, str(kind), name, "count", "of") for _, own in part.groupby("area_type")]
+    found = [part for part in parts if not part.empty]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
+
+
+def _turnout(value: pd.DataFrame) -> pd.DataFrame:
+    rows = value[(value["indicator_id"] == "turnout_pct") & (value["state"] == State.VALUE)]
+    rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
+    parts = [
+        _against(part, "turnout", str(period), "numerator", "denominator")
+        for (_, period), part in rows.groupby(["area_type", "period"], sort=False)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=REPRESENTATION)
+
+
+def _against(rows: pd.DataFrame, scope_type: str, scope_id: str, count: str, of: str) -> pd.DataFrame:
+    """Judge each area's rate against that of all together."""
+    own = rows[(rows[of] > 0) & (rows[count] <= rows[of])]
+    if own.empty or not own[count].sum() > 0:
+        return pd.DataFrame(columns=REPRESENTATION)
+    found = voices.against_whole(own[count].round(), own[of])
+    total = float(found["count"].sum())
+    return found.assign(
+        scope_type=scope_type,
+        scope_id=scope_id,
+        by="area",
+        area_type=own["area_type"],
+        area_code=own["area_code"],
+        dimension=ALL,
+        group_id=ALL,
+        population=own[of],
+        population_share=found["expected"] / total,
+        n=total,
+        rate_per_1000=1000 * found["share"],
+        share=found["count"] / total,
+        exercises=1,
+        state=str(State.VALUE),
+    )
+
+
+def _participation(rows: pd.DataFrame, whole: str) -> pd.DataFrame:
+    """Counts of single exercises that are told, one row per exercise, area, dimension and group."""
+    own = rows[rows["scope_type"] == "exercise"].copy()
+    everywhere = own["by"] == "group"
+    own.loc[everywhere, "area_type"], own.loc[everywhere, "area_code"] = str(AreaType.COUNTY), whole
+    own = own.rename(columns={"scope_id": "exercise_id", "group_id": "group"})
+    return own[["exercise_id", *AREA, "dimension", "group", "count", "state"]]
+
+
+def _likeness(groups: pd.DataFrame) -> pd.DataFrame:
+    """Measures of whole exercises: of those whose groups are all told."""
+    rows = [
+        _measures(part) | dict(zip([*SCOPE, "dimension"], key, strict=True))
+        for key, part in groups.groupby([*SCOPE, "dimension"], sort=False)
+        if _measurable(part)
+    ]
+    return pd.DataFrame(rows, columns=LIKENESS)
+
+
+def _measurable(part: pd.DataFrame) -> bool:
+    known = part[part["population"].gt(0)]
+    return len(known) >= FEWEST_GROUPS and bool(known["count"].notna().all() and known["count"].sum() > 0)
+
+
+def _measures(part: pd.DataFrame) -> dict[str, float]:
+    known = part[part["population"].gt(0)]
+    # Expected people stand for the population: of several exercises together there is no single one.
+    people = np.maximum(known["population_share"] * known["population"].sum(), known["count"])
+    like = whole_exercise.likeness(known["count"], people)
+    balance = whole_exercise.r_indicator(known["count"], people)
+    silent = part.loc[part["population"].isna(), "count"].sum()
+    return {
+        "n": float(known["n"].iloc[0]),
+        "not_stated": float(silent),
+        "similarity": like.similarity,
+        "similarity_if_fair": like.similarity_if_fair,
+        "similarity_low": like.similarity_low,
+        "r_indicator": balance.value,
+        "r_lower": balance.lower,
+        "r_upper": balance.upper,
+        "min_max_ratio": like.min_max_ratio,
+        "min_max_if_fair": like.min_max_if_fair,
+    }
+
+
+def targets(
+    frames: Mapping[str, pd.DataFrame], *, need: str, polarity: str, title: str, share: float = WORST
+) -> pd.DataFrame:
+    """Rows of table ``target``: need beside voice of all exercises, for every kind of area that both are told of."""
+    value, heard, area = frames["value"], frames["representation"], frames["area"]
+    heard = heard[(heard["scope_type"] == ALL) & (heard["by"] == "area")]
+    rows = value[value["indicator_id"] == need]
+    rows = rows[rows["period"] == rows["period"].max()].assign(text="")
+    rows = rows.assign(higher_is_more=unheard.oriented(rows["value"], polarity, title))
+    parts = [
+        unheard.ranked(
+            area[area["area_type"] == kind].assign(parent_name=""),
+            rows[rows["area_type"] == kind],
+            own,
+            share=share,
+        ).assign(area_type=kind)
+        for kind, own in heard.groupby("area_type")
+        if (rows.loc[rows["area_type"] == kind, "state"] == State.VALUE).any()
+    ]
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=TARGET)
+    return found.assign(need_id=need, voice=ALL, worst_pct=share).reindex(columns=TARGET)

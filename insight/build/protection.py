@@ -1,0 +1,205 @@
+"""What may be told of who took part: small counts hidden, and nothing left from which they can be worked out.
+
+Two tables are protected, each jointly (`insight.disclosure`): participants of every exercise by area, over all area
+types, with their sum over exercises; and participants of every exercise by group, with series, years and all
+together. A verdict on a hidden count is told only where every count that an outsider must reckon with has the same, or
+where it is *under*, and the attacker finds no count with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from insight import disclosure
+from insight.disclosure.secondary import AREA_WEIGHT
+from insight.domain import State
+from insight.grouping import ALL
+from insight.stats.verdicts import Verdict, exact_p_value
+
+FEWEST_EXPECTED = 20
+"""An exercise is told by areas of a type only where they would have this many participants on average.
+
+With fewer most verdicts are *too few to say*, and for every small count hidden one in the sum over exercises goes too.
+"""
+
+LEAST_EXPECTED = 10
+"""Areas in which fewer are expected are not told of: most such counts are small, and each hidden takes others along."""
+
+WORTH = {"exercise": 1.0, "series": 20.0, "year": 20.0, ALL: 200.0}
+"""Of whole exercises: sums over several are hidden last."""
+
+HIDDEN = ["count", "share", "index", "lower", "upper", "rate_per_1000"]
+PLACES = "places"
+BOUND = "bound"
+KEYS = ["exercise_id", "area_code", "area_type", "dimension", "group"]
+
+
+def by_area(rows: pd.DataFrame, containment: pd.DataFrame, *, alone: Collection[str] = ()) -> pd.DataFrame:
+    """Protect participants by area.
+
+    Parameters
+    ----------
+    rows
+        As `insight.voice.judged` returns them, for scopes *exercise* and *all*.
+    containment
+        As `insight.disclosure.pieces` returns it.
+    alone
+        Exercises that are no part of the sum over all.
+
+    Returns
+    -------
+    DataFrame
+        ``rows`` with ``state`` and, of hidden counts, ``least`` and ``most``, what an outsider can tell, and ``tell``:
+        whether the verdict may be told all the same.
+    """
+    known = rows[rows["count"].notna() & rows["expected"].ge(LEAST_EXPECTED)]
+    apart = known["scope_id"].isin(list(alone))
+    whole = apart | (known["scope_type"] == ALL)
+    cells = pd.DataFrame(
+        {
+            "exercise_id": known["scope_id"].where(apart, PLACES),
+            "area_code": known["area_code"],
+            "area_type": known["area_type"],
+            "dimension": np.where(whole, ALL, "exercise"),
+            "group": known["scope_id"].mask(whole, ALL),
+            "count": known["count"].astype(int),
+        },
+        index=known.index,
+    )
+    found = _protected(rows, cells, containment, special_dimensions=())
+    untold = rows["count"].notna() & ~rows.index.isin(known.index)
+    return found.assign(state=found["state"].mask(untold, State.SUPPRESSED.value))
+
+
+def by_group(rows: pd.DataFrame, scopes: pd.DataFrame, *, special: Iterable[str]) -> pd.DataFrame:
+    """Protect participants by group, one dimension at a time.
+
+    ``rows`` has ``scope_type``, ``scope_id``, ``dimension``, ``group_id`` and ``count``; ``scopes`` is what
+    `insight.voice.scopes` returns.
+    """
+    parts = []
+    for dimension, part in rows.groupby("dimension", sort=False):
+        asked = scopes.merge(part[["scope_type", "scope_id"]].drop_duplicates())
+        held = asked.loc[asked["scope_type"] == "exercise", "exercise_id"]
+        asked = asked[asked["exercise_id"].isin(held)]
+        containment = asked.rename(
+            columns={"exercise_id": "piece_code", "scope_id": "area_code", "scope_type": "area_type"}
+        )
+        cells = _group_cells(part, str(dimension))
+        parts.append(_protected(part, cells, containment, special_dimensions=special, worth=WORTH))
+    return pd.concat(parts) if parts else rows.assign(state=None, least=np.nan, most=np.nan, tell=False)
+
+
+def _group_cells(part: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    cells = part.rename(columns={"scope_id": "area_code", "scope_type": "area_type", "group_id": "group"})
+    cells = cells.assign(exercise_id=dimension, count=cells["count"].astype(int))
+    whole = cells.groupby(["exercise_id", "area_type", "area_code"], as_index=False)["count"].sum()
+    whole = whole.assign(dimension=ALL, group=ALL).set_axis(range(-len(whole), 0))
+    columns = ["exercise_id", "area_code", "area_type", "dimension", "group", "count"]
+    both: pd.DataFrame = pd.concat([cells[columns], whole[columns]])
+    return both
+
+
+def _protected(
+    rows: pd.DataFrame,
+    cells: pd.DataFrame,
+    containment: pd.DataFrame,
+    *,
+    special_dimensions: Iterable[str],
+    worth: Mapping[str, float] = AREA_WEIGHT,
+) -> pd.DataFrame:
+    protected = disclosure.protect(cells, containment, special_dimensions=special_dimensions, worth=worth)
+    seen = disclosure.attack(protected, containment, special_dimensions=special_dimensions)
+    seen = protected[KEYS].reset_index().merge(seen[[*KEYS, "lower", "upper"]], on=KEYS).set_index("index")
+    state = protected["state"].reindex(rows.index).fillna(State.MISSING.value)
+    limits = seen[["lower", "upper"]].astype(float).reindex(rows.index)
+    tell = _tellable(rows, protected, containment, set(special_dimensions))
+    return rows.assign(state=state, least=limits["lower"], most=limits["upper"], tell=rows.index.isin(tell))
+
+
+def _tellable(
+    rows: pd.DataFrame, protected: pd.DataFrame, containment: pd.DataFrame, special_dimensions: set[str]
+) -> list[Hashable]:
+    """Small counts of which *under* may be told: it says no more than that at most so many took part.
+
+    That bound is given to the attacker as if it were published: the people of the area and somebody unknown make
+    up the bound together. Where it exposes a count, the verdicts of that area, else all, stay untold.
+    """
+    small = protected.index[(protected["reason"] == "primary") & (protected.index >= 0)]
+    small = small[rows.loc[small, "verdict"].eq(str(Verdict.UNDER)).to_numpy(bool)]
+    limit = protected.loc[small, "dimension"].isin(special_dimensions).map({True: 25, False: 5})
+    bound = pd.Series([_most_under(row) for _, row in rows.loc[small].iterrows()], index=small, dtype=float)
+    left = small[(bound >= limit - 1).to_numpy(bool)]
+    while len(left):
+        more, pieces = _bounds(protected.loc[left], bound[left], containment)
+        seen = disclosure.attack(
+            pd.concat([protected, more]),
+            pd.concat([containment, pieces]),
+            special_dimensions=special_dimensions,
+            exact=False,
+        )
+        exposed = seen[seen["exposed"].astype(bool)]
+        if exposed.empty:
+            break
+        guilty = protected.loc[left, "area_code"].isin(exposed["area_code"]).to_numpy(bool)
+        left = left[~guilty] if guilty.any() else left[:0]
+    return list(left)
+
+
+def _most_under(row: pd.Series) -> float:
+    """The most people that would still be *under* in a cell; -1 where nobody would be."""
+    counts = np.arange(0, int(row["expected"]) + 1, dtype=float)
+    n, share = np.full(counts.shape, row["n"]), np.full(counts.shape, row["population_share"])
+    under = np.flatnonzero(exact_p_value(counts, n, share) <= 1 - row["level"])
+    return float(under.max(initial=-1))
+
+
+def _bounds(
+    cells: pd.DataFrame, bound: pd.Series, containment: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The bounds as published counts of areas with one piece more, and the pieces of these areas."""
+    names = [f"bound {number}" for number in range(len(cells))]
+    more = cells.assign(
+        area_type=BOUND, area_code=names, published=bound.to_numpy(), reason="", state=State.VALUE.value
+    )
+    held = (
+        cells[["area_type", "area_code"]].assign(name=names).merge(containment, on=["area_type", "area_code"])
+    )
+    pieces = pd.DataFrame({"piece_code": held["piece_code"], "area_code": held["name"], "area_type": BOUND})
+    extra = pd.DataFrame({"piece_code": names, "area_code": names, "area_type": BOUND})
+    return more, pd.concat([pieces, extra])
+
+
+def told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Empty what is hidden, and the verdicts that would tell of it.
+
+    ``rows`` as `insight.voice.judged` returns them, with ``state``, ``least``, ``most`` and ``tell``.
+    """
+    hidden = rows["state"] == State.SUPPRESSED.value
+    held = hidden & ~rows["tell"].astype(bool)
+    out = rows.copy()
+    out.loc[held, "verdict"] = _safe_verdict(rows[held])
+    out.loc[hidden, HIDDEN] = np.nan
+    return out.drop(columns=["least", "most", "tell"])
+
+
+def _safe_verdict(rows: pd.DataFrame) -> np.ndarray:
+    """The verdict, where it is that of the least and of the most that an outsider must reckon with; else nothing."""
+    n, share = rows["n"].to_numpy(float), rows["population_share"].to_numpy(float)
+    alpha = 1 - rows["level"].to_numpy(float)
+    ends = []
+    for name in ("least", "most"):
+        # Of a count that is not told at all nothing is known but that it is from 0 to everybody.
+        unknown = 0.0 if name == "least" else np.inf
+        count = np.minimum(np.floor(rows[name].fillna(unknown).to_numpy(float)), n)
+        told_apart = exact_p_value(count, n, share) <= alpha
+        side = np.where(count < n * share, str(Verdict.UNDER), str(Verdict.OVER))
+        ends.append(np.where(told_apart, side, str(Verdict.AS_EXPECTED)))
+    few = rows["verdict"].to_numpy(object) == str(Verdict.TOO_FEW)
+    safe: np.ndarray = ends[0].astype(object)
+    safe[ends[0] != ends[1]] = None
+    safe[few] = str(Verdict.TOO_FEW)
+    return safe

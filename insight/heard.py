@@ -1,0 +1,91 @@
+"""Questions to an edition about who has been heard: exercises, representation, other voices, records.
+
+`insight.store.Store` answers them; the SQL is in ``insight/sql/``. Nothing here knows DuckDB.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from insight.errors import Fault, UnknownNameError
+
+
+class Heard(ABC):
+    """What `insight.store.Store` can be asked about engagement. What an audience may not see is left out."""
+
+    @abstractmethod
+    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run ``insight/sql/<name>.sql`` and return its rows."""
+
+    @abstractmethod
+    def _once(self, name: str) -> pd.DataFrame:
+        """Run a query without parameters once."""
+
+    def exercises(self) -> pd.DataFrame:
+        """Exercises, held and planned, the latest first (``exercises.sql``)."""
+        return self._once("exercises")
+
+    def scopes(self) -> pd.DataFrame:
+        """What representation is worked out for (``scopes.sql``), by group and by area."""
+        return self._once("scopes")
+
+    def scope(self, words: str, *, by: str) -> tuple[str, str]:
+        """Type and id of the scope that ``words`` name: an id, a series, a year, *all*, or another voice.
+
+        Of another voice with several periods (*turnout*) the latest is meant.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is none of that name.
+        """
+        table = self.scopes()
+        table = table[table["by"] == by]
+        plain = words.strip().lower()
+        own = table[(table["scope_id"].str.lower() == plain) | (table["title"].str.lower() == plain)]
+        found = own if len(own) else table[table["scope_type"] == plain].sort_values("scope_id").tail(1)
+        if found.empty:
+            known = list(dict.fromkeys(table["scope_id"]))[:12]
+            rule, remedy = "the words must name a voice", f"One of: {', '.join(known) or 'none is recorded'}."
+            raise UnknownNameError(Fault("voice", rule, repr(words), remedy))
+        return str(found["scope_type"].iloc[0]), str(found["scope_id"].iloc[0])
+
+    def representation(
+        self, scope_type: str, scope_id: str, *, by: str, area_type: str | None = None
+    ) -> pd.DataFrame:
+        """Who took part beside who lives here, one row per group or area (``representation.sql``)."""
+        return self.frame(
+            "representation", scope_type=scope_type, scope_id=scope_id, by=by, area_type=area_type
+        )
+
+    def likeness(self, scope_type: str, scope_id: str) -> pd.DataFrame:
+        """How like the population the participants of a scope were, one row per dimension (``likeness.sql``)."""
+        return self.frame("likeness", scope_type=scope_type, scope_id=scope_id)
+
+    def other_voices(self) -> pd.DataFrame:
+        """Returns, attendance, petitions and e-panels, one row per area and period."""
+        return self._once("other_voices")
+
+    def forums(self) -> pd.DataFrame:
+        """Forums and organisations that can reach groups of people."""
+        return self._once("forums")
+
+    def statements(self, today: date) -> pd.DataFrame:
+        """Local knowledge that is approved and has not lapsed: perceived, never part of an index."""
+        return self.frame("statements", today=today)
+
+    def assets(self) -> pd.DataFrame:
+        """Places that serve a community (EPSG:27700)."""
+        return self._once("assets")
+
+    def grants(self) -> pd.DataFrame:
+        """Bids and awards, in pounds (EPSG:27700)."""
+        return self._once("grants")
+
+    def parish_records(self) -> pd.DataFrame:
+        """Parish plans, survey returns and clusters."""
+        return self._once("parish_records")

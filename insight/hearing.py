@@ -1,0 +1,120 @@
+"""Who took part, in words and as a table: one exercise, a series, a year, or all together."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from insight import words
+from insight.domain import State
+from insight.engagement.records import Basis
+from insight.grouping import NOT_STATED
+from insight.stats.verdicts import Verdict
+from insight.store import Store
+
+SYMBOLS = {
+    Verdict.UNDER: "▼",
+    Verdict.OVER: "▲",
+    Verdict.AS_EXPECTED: "●",
+    Verdict.TOO_FEW: "○",
+}
+VERDICT_WORDS = {
+    Verdict.UNDER: "heard less than chance explains",
+    Verdict.OVER: "heard more than chance explains",
+    Verdict.AS_EXPECTED: "as expected",
+    Verdict.TOO_FEW: "too few to say",
+}
+HELD_BACK = "held back to protect people"
+BASIS_WORDS = {
+    Basis.RANDOM: "People were drawn at random: with the interval given, shares speak for the population.",
+    Basis.SELF_SELECTING: "People chose to take part: this describes them, and says nothing of those who did not.",
+    Basis.OPEN_EVENT: "Whoever came was counted: this describes them, and says nothing of those who did not come.",
+    Basis.FORUM: "Members of a forum took part: this describes them, and does not speak for others.",
+    Basis.PETITION: "People signed a petition: it counts them, and does not speak for others.",
+}
+MIXED = "Several exercises are counted together; somebody who took part twice is counted twice."
+
+
+def basis_of(store: Store, scope_type: str, scope_id: str) -> str | None:
+    """How people came to take part in an exercise; None for several exercises and for other voices."""
+    if scope_type != "exercise":
+        return None
+    rows = store.exercises()
+    return str(rows.loc[rows["exercise_id"] == scope_id, "basis"].iloc[0])
+
+
+def basis_sentences(basis: str | None) -> tuple[str, ...]:
+    """What may be said of those who did not take part."""
+    return (MIXED,) if basis is None else (BASIS_WORDS[Basis(basis)],)
+
+
+def sentences(rows: pd.DataFrame, like: pd.DataFrame) -> tuple[str, ...]:
+    """Name who was heard less and who more, dimension by dimension; then how like the population they were together."""
+    said: list[str] = []
+    for verdict, start in ((Verdict.UNDER, "Heard less"), (Verdict.OVER, "Heard more")):
+        found = rows[rows["verdict"] == str(verdict)]
+        if not found.empty:
+            said.append(
+                f"{start} than chance explains: {words.listed([_named(row) for _, row in found.iterrows()], most=6)}."
+            )
+    known = rows[rows["verdict"].notna() & (rows["verdict"] != str(Verdict.TOO_FEW))]
+    if known.empty:
+        said.append("Too few took part to say who was heard less.")
+    elif not said:
+        said.append("No group or area was heard more or less than chance explains.")
+    said += [_likeness(row) for row in like.to_dict("records")]
+    return tuple(said)
+
+
+def _named(row: pd.Series) -> str:
+    name = str(row["title"] if row["by"] == "group" else row["name"])
+    if pd.isna(row["index"]):
+        return name
+    return f"{name} ({row['index']:.2f} of a fair share)"
+
+
+def _likeness(row: dict[object, object]) -> str:
+    alike, fair = float(str(row["similarity"])), float(str(row["similarity_if_fair"]))
+    low = float(str(row["similarity_low"]))
+    end = "no less than chance would give" if alike >= low else "less than chance would give"
+    return (
+        f"{row['dimension_title']}: {alike:.0%} like the population, {end} (a fair exercise of this size: {fair:.0%}); "
+        f"R-indicator {float(str(row['r_indicator'])):.3f} "
+        f"({float(str(row['r_lower'])):.3f} to {float(str(row['r_upper'])):.3f})."
+    )
+
+
+def verdict(row: pd.Series) -> str:
+    """The verdict with its symbol, or why there is none."""
+    if isinstance(row["verdict"], str):
+        kind = Verdict(row["verdict"])
+        return f"{SYMBOLS[kind]} {VERDICT_WORDS[kind]}"
+    if row["state"] == State.SUPPRESSED:
+        return f"[c] {HELD_BACK}"
+    return "not stated" if row["group_id"] == NOT_STATED else "not asked"
+
+
+def table(rows: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """The figures as they are printed: who, how many, how many expected, the index with its limits, the verdict."""
+    name = rows["title"].where(rows["title"].notna(), "Not stated") if by == "group" else rows["name"]
+    first = {"dimension": rows["dimension"], "group": name} if by == "group" else {"area": name}
+    return pd.DataFrame(
+        {
+            **first,
+            "took part": [_count(row) for _, row in rows.iterrows()],
+            "expected": [words.number(expected, 1) for expected in rows["expected"].astype(float)],
+            "index": ["" if pd.isna(index) else f"{index:.2f}" for index in rows["index"]],
+            "likely range": [limits(row) for _, row in rows.iterrows()],
+            "verdict": [verdict(row) for _, row in rows.iterrows()],
+        }
+    )
+
+
+def _count(row: pd.Series) -> str:
+    return words.cell(row["count"], str(row["state"]), 0)
+
+
+def limits(row: pd.Series) -> str:
+    """Limits of the index, with the level they are drawn at."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    return f"{row['lower']:.2f} to {row['upper']:.2f} ({words.level(row['level'])})"
