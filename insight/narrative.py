@@ -243,20 +243,27 @@ def shown_with(lies_in: pd.DataFrame, kind: str) -> tuple[str, ...]:
     return (said + (f", counted in {counted}." if counted else "."),)
 
 
-def pockets(found: pd.DataFrame) -> tuple[str, ...]:
+def pockets(found: pd.DataFrame, nation: pd.Series | None = None) -> tuple[str, ...]:
     """Say what an average hides: neighbourhoods among the most deprived fifth inside an area that is not.
 
-    ``found`` is what `insight.store.Store.pockets` returns for one area; the first indicator is told.
+    ``found`` is what `insight.store.Store.pockets` returns for one area; the first indicator is told. ``nation`` is
+    `insight.store.Store.nation`: what the fifth is a fifth of.
     """
     if found.empty:
         return ()
     row = found.iloc[0]
     number = int(row["pockets"])
+    whole = "England" if nation is None else _lower_the(str(nation["name"]))
     what = "a neighbourhood that is" if number == 1 else f"{number:,} neighbourhoods that are"
     return (
-        f"The average hides a pocket: {what} among the most deprived fifth in England. About "
+        f"The average hides a pocket: {what} among the most deprived fifth in {whole}. About "
         f"{words.count(row['pocket_population'])} people live there, {row['pocket_share']:.0%} of the people here.",
     )
+
+
+def _lower_the(name: str) -> str:
+    """Write "The nation" as it stands inside a sentence."""
+    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def comparison(shown: View, area_code: str | None) -> tuple[str, ...]:

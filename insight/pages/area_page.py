@@ -8,13 +8,18 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from insight import comparing, narrative, patterns, standing, words
+from insight import comparing, narrative, standing, words
 from insight.comparing import Compared
-from insight.pages import address, blocks, editions, look
+from insight.domain import Statistic
+from insight.pages import address, blocks, drawings, editions, look
 from insight.store import Store
+from layers.charts import draw_spine, draw_trend, in_page
+from layers.live import COMPONENT, SCRIPT
 
 MAIN = "Main figures"
 """The first choice of theme: the council's headline indicators."""
+
+live = st.components.v2.component(COMPONENT, js=SCRIPT)
 
 KEYS = ("profile type", "profile area", "profile theme", "profile with")
 
@@ -42,14 +47,14 @@ def _show() -> None:
     bases = _bases(store, place, columns[3])
     found = editions.compared(store, key, place["area_code"], place["area_type"], tuple(bases))
     heading.html(_heading(store, place))
-    with st.container(key="ci_main"):
-        reading, charts = st.columns([2, 3], gap="medium")
+    with st.container(key="ci_side"):
+        reading, alike = st.columns([3, 2], gap="large")
         with reading:
-            _reading(store, key, place, found)
-        with charts:
-            _figures(store, place, found, theme)
-            _trends(store, key, place)
-    _alike(store, place)
+            _reading(store, place, found)
+        with alike:
+            _alike(store, place)
+    _figures(store, key, place, found, theme)
+    _trends(store, key, place)
     address.remember(
         "area",
         {"type": place["area_type"], "area": place["area_code"], "theme": theme, "with": ",".join(bases)},
@@ -113,7 +118,7 @@ def _heading(store: Store, place: pd.Series) -> str:
     return f'<h1>{escape(str(place["name"]))}</h1><p class="ci-lead">{escape(" · ".join(said))}</p>'
 
 
-def _reading(store: Store, key: str, place: pd.Series, found: Compared) -> None:
+def _reading(store: Store, place: pd.Series, found: Compared) -> None:
     """What stands out beside the first base; pockets; the clusters the area belongs to."""
     code, kind = str(place["area_code"]), str(place["area_type"])
     alone = narrative.shown_with(store.shown_with(code), kind)
@@ -121,12 +126,13 @@ def _reading(store: Store, key: str, place: pd.Series, found: Compared) -> None:
         st.html(blocks.sentences(alone))
         return
     st.html(blocks.stands_out(standing.stands_out(found, found.bases[0]), str(place["name"])))
-    hidden = narrative.pockets(store.pockets(code, kind))
+    hidden = narrative.pockets(store.pockets(code, kind), store.nation())
     if hidden:
         st.html("<h2>Hidden pocket</h2>" + blocks.sentences(hidden))
 
 
-def _figures(store: Store, place: pd.Series, found: Compared, theme: str) -> None:
+def _figures(store: Store, key: str, place: pd.Series, found: Compared, theme: str) -> None:
+    """Spine chart of a theme; counts, which are not compared, in a table under it; sources."""
     rows = found.rows
     if theme == MAIN:
         order = {name: at for at, name in enumerate(store.edition.headline)}
@@ -135,15 +141,29 @@ def _figures(store: Store, place: pd.Series, found: Compared, theme: str) -> Non
         )
     else:
         rows = rows[rows["theme"] == theme]
-    st.html(blocks.compared(place, found.bases, rows))
+    counts = rows[rows["statistic"] == Statistic.COUNT]
+    drawn = drawings.spine(store, found, rows, title=theme)
+    if drawn.rows:
+        live(data=in_page(draw_spine(drawn)), key="spine")
+    if not counts.empty:
+        st.html(blocks.compared(place, (), counts))
+    st.html(blocks.origins(editions.origins(store, key, tuple(rows["indicator_id"]))))
 
 
 def _trends(store: Store, key: str, place: pd.Series) -> None:
-    code, kind = str(place["area_code"]), str(place["area_type"])
-    for spec in editions.with_trends(store, key, kind).to_dict("records"):
-        series = store.series(spec["indicator_id"], code, kind)
-        told = patterns.trend(store.trends(spec["indicator_id"], kind, code), series)
-        st.html(f"<h2>{escape(spec['title'])}</h2>" + blocks.sentences(told))
+    """Lines of every indicator with several periods, beside the district's."""
+    kind = str(place["area_type"])
+    parent = place["parent_code"]
+    beside = (store.area(parent),) if isinstance(parent, str) else ()
+    charts = []
+    for _, spec in editions.with_trends(store, key, kind).iterrows():
+        chart = drawings.trend(store, spec, place, beside)
+        known = [] if chart is None else [p for p in chart.lines[0].points if p.value is not None]
+        if chart is not None and len(known) >= editions.FEWEST:
+            charts.append(draw_trend(chart))
+    if charts:
+        with st.expander("Over the years", expanded=True):
+            live(data=in_page(*charts), key="trends")
 
 
 def _alike(store: Store, place: pd.Series) -> None:

@@ -170,3 +170,14 @@ def alike(place: pd.Series, rows: pd.DataFrame, by: str) -> str:
         f'<p class="ci-lead">{escape(by)}</p><table><thead><tr><th scope="col">Area</th>'
         f'<th scope="col">District</th><th scope="col">Distance</th></tr></thead><tbody>{items}</tbody></table></div>'
     )
+
+
+def origins(rows: pd.DataFrame) -> str:
+    """Sources of several figures: what, from whom, published when, under which licence line."""
+    told = [
+        f"{row['title']}, {row['publisher']}, published {pd.Timestamp(row['published']):%-d %B %Y}."
+        for row in rows.to_dict("records")
+    ]
+    lines = [*told, *dict.fromkeys(str(line) for line in rows.get("attribution", []))]
+    items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
+    return f'<details class="ci-source"><summary>Sources and licences</summary><ul>{items}</ul></details>'

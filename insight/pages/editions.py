@@ -131,3 +131,11 @@ def with_trends(_store: Store, key: str, area_type: str) -> pd.DataFrame:
     many = table.groupby("indicator_id")["period"].nunique()
     found = indicators(_store, key)
     return found[found["indicator_id"].isin(many[many >= FEWEST].index)]
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def origins(_store: Store, key: str, indicator_ids: tuple[str, ...]) -> pd.DataFrame:
+    """Data sets behind some indicators, one row each."""
+    del key
+    rows = [_store.sources(indicator_id) for indicator_id in indicator_ids]
+    return pd.concat(rows).drop_duplicates("dataset_id") if rows else pd.DataFrame()

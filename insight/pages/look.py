@@ -59,6 +59,10 @@ CSS = """
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
+.ci-words ul { margin: 0 0 12px; padding-left: 20px; }
+.stApp .ci-words h3 { margin: 8px 0 2px; }
+.ci-source summary { font-size: 14px; color: var(--soft); cursor: pointer; }
+.stApp .ci-source li { font-size: 14px; color: var(--soft); }
 .ci-words p { margin: 0 0 8px; max-width: 70ch; }
 .ci-panel { container-type: inline-size; overflow-x: auto; }
 .ci-panel table { border-collapse: collapse; width: 100%; margin: 0 0 8px; border: 0; }
@@ -107,6 +111,8 @@ CSS = """
   .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
   .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-ci_main [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; flex: none; }
+  .st-key-ci_side [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-ci_side [data-testid="stColumn"] { width: 100% !important; min-width: 100% !important; flex: none; }
   .st-key-ci_controls [data-testid="stHorizontalBlock"] { display: grid; gap: 8px 16px;
     grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .st-key-ci_controls [data-testid="stColumn"] { width: auto !important; min-width: 0 !important; }

@@ -83,7 +83,7 @@ def _reading(store: Store, key: str, shown: View, selected: str | None, choice: 
             _figures(place, "County", editions.panel(store, key, county.area_code, "county"))
     else:
         small = narrative.shown_with(store.shown_with(selected), choice.area_type)
-        hidden = narrative.pockets(store.pockets(selected, choice.area_type))
+        hidden = narrative.pockets(store.pockets(selected, choice.area_type), store.nation())
         st.html(blocks.sentences([*(small or narrative.standing(shown, selected)), *hidden]))
         place = store.area(selected, area_type=choice.area_type)
         label = str(shown.area_type["label"])
