@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from insight.errors import Fault, UnknownNameError
+from insight.voice import LATEST
 
 
 class Heard(ABC):
@@ -36,7 +37,7 @@ class Heard(ABC):
     def scope(self, words: str, *, by: str) -> tuple[str, str]:
         """Type and id of the scope that ``words`` name: an id, a series, a year, *all*, or another voice.
 
-        Of another voice with several periods (*turnout*) the latest is meant.
+        Of another voice with several periods the latest is meant; of *turnout* the latest election of each area.
 
         Raises
         ------
@@ -47,7 +48,9 @@ class Heard(ABC):
         table = table[table["by"] == by]
         plain = words.strip().lower()
         own = table[(table["scope_id"].str.lower() == plain) | (table["title"].str.lower() == plain)]
-        found = own if len(own) else table[table["scope_type"] == plain].sort_values("scope_id").tail(1)
+        kind = table[table["scope_type"] == plain].sort_values("scope_id")
+        latest = kind[kind["scope_id"] == LATEST]
+        found = own if len(own) else latest if len(latest) else kind.tail(1)
         if found.empty:
             known = list(dict.fromkeys(table["scope_id"]))[:12]
             rule, remedy = "the words must name a voice", f"One of: {', '.join(known) or 'none is recorded'}."

@@ -118,3 +118,48 @@ def limits(row: pd.Series) -> str:
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return ""
     return f"{row['lower']:.2f} to {row['upper']:.2f} ({words.level(row['level'])})"
+
+
+def told(row: pd.Series) -> str:
+    """How far an area was heard, as map and table say it: the index with its limits, or why there is none."""
+    if pd.notna(row["index"]):
+        symbol = SYMBOLS[Verdict(row["verdict"])]
+        return f"{symbol} {row['index']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
+    if row["state"] == State.SUPPRESSED:
+        known = row["verdict"] in (str(Verdict.UNDER), str(Verdict.OVER), str(Verdict.AS_EXPECTED))
+        return f"[c] {VERDICT_WORDS[Verdict(row['verdict'])]}" if known else f"[c] {HELD_BACK}"
+    return "[x] not counted"
+
+
+def caution(scope_type: str) -> tuple[str, ...]:
+    """What to keep in mind of a voice."""
+    if scope_type == "turnout":
+        return ("Turnout is by ward and election; a small difference counts when so many vote.",)
+    if scope_type == "all":
+        return (MIXED, "A verdict says that chance does not explain the difference. It does not say why.")
+    return ("A verdict says that chance does not explain the difference. It does not say why.",)
+
+
+def source(store: Store, scope: tuple[str, str]) -> str:
+    """Where the figures of a voice are from, as a line under a map."""
+    kind, name = scope
+    if kind == "turnout":
+        return f"votes and electors, {name}."
+    rows = store.exercises()
+    held = rows[rows["counted"].astype(bool) & (rows["visibility"] == "public")]
+    if kind == "exercise":
+        held = rows[rows["exercise_id"] == name]
+    dates = held["starts"].dropna()
+    span = (
+        f", {dates.min():%B %Y} to {dates.max():%B %Y}"
+        if len(dates) > 1
+        else f", {dates.min():%B %Y}"
+        if len(dates)
+        else ""
+    )
+    number = len(held)
+    what = "exercise" if number == 1 else "exercises"
+    return (
+        f"engagement register of {store.edition.council}, {number} {what}{span}; counts below 5, and those that "
+        "would give one away, are held back."
+    )

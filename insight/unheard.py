@@ -7,8 +7,7 @@ one of them, a series, a year, or another voice such as turnout. Method: METHODS
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from insight.store import Store
 
 ALL = "all"
 COMPOSITE = "composite"
+COMPOSITE_DECIMALS = 1
 VOICE = ["count", "expected", "index", "lower", "upper", "level", "verdict", "state", "rate_per_1000"]
 NEED = ["value", "text", "period", "fit", "crossing_share"]
 EXPORTED = [
@@ -60,12 +60,12 @@ class Question:
     area_type
         Kind of area that is looked at.
     need
-        Indicator id; with ``weights`` it is *composite*.
+        Indicator id; with ``parts`` it is *composite*.
     voice
         *all*, or what `insight.heard.Heard.scope` understands.
     worst
         Per cent of the people who live in the areas that count as deprived.
-    weights
+    parts
         Indicators and their weights, where need is put together from several.
     """
 
@@ -73,7 +73,12 @@ class Question:
     need: str
     voice: str = ALL
     worst: float = WORST
-    weights: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Indicators and their weights; empty where need is one indicator."""
+        return dict(self.parts)
 
 
 @dataclass(frozen=True)
@@ -83,13 +88,15 @@ class Found:
     ``rows`` has one row per area, in the order of `insight.stats.targets.targets`: ``area_code``, ``name``,
     ``parent_name``, ``population``, ``need`` (as published), ``need_text``, ``need_period``, ``need_fit``,
     ``need_crossing_share``, ``count``, ``expected``, ``index``, ``lower``, ``upper``, ``level``, ``verdict``, ``state``
-    (of the count), ``worst``, ``standing``, ``place`` (1, 2, ... of targets; missing for others), ``cell`` (of the
-    3 x 3 map), ``reason``.
+    (of the count), ``worst``, ``standing``, ``place`` (1, 2, ... of targets; missing for others), ``cell`` and
+    ``need_class`` (of the 3 x 3 map), ``reason``.
     """
 
     question: Question
     need_title: str
     need_unit: str
+    decimals: int
+    polarity: Polarity
     voice_title: str
     scope: tuple[str, str]
     rows: pd.DataFrame
@@ -113,15 +120,30 @@ def find(store: Store, question: Question) -> Found:
     areas = store.areas(question.area_type)[["area_code", "name", "parent_name", "population"]]
     scope = store.scope(question.voice, by="area")
     heard = store.representation(*scope, by="area", area_type=question.area_type)
-    if question.weights:
-        need, title, unit = _composite(store, question, areas), "Need, put together", "score"
-    else:
-        spec = store.indicator(question.need)
-        need, title, unit = _need(store, spec, question.area_type), str(spec["title"]), str(spec["unit"])
-    rows = ranked(areas, need, heard, share=question.worst)
+    need, decimals, polarity = _need_of(store, question, areas)
+    rows = ranked(areas, need, heard, share=question.worst, decimals=decimals)
     scopes = store.scopes()
     named = scopes[(scopes["scope_type"] == scope[0]) & (scopes["scope_id"] == scope[1])]["title"]
-    return Found(question, title, unit, voice_title(scope, str(named.iloc[0])), scope, rows)
+    spec = None if question.weights else store.indicator(question.need)
+    return Found(
+        question=question,
+        need_title="Need, put together" if spec is None else str(spec["title"]),
+        need_unit="score" if spec is None else str(spec["unit"]),
+        decimals=decimals,
+        polarity=polarity,
+        voice_title=voice_title(scope, str(named.iloc[0])),
+        scope=scope,
+        rows=rows,
+    )
+
+
+def _need_of(store: Store, question: Question, areas: pd.DataFrame) -> tuple[pd.DataFrame, int, Polarity]:
+    """Need of every area, the decimals it is printed with, and which end of it is the worse."""
+    if question.weights:
+        return _composite(store, question, areas), COMPOSITE_DECIMALS, Polarity.HIGH_IS_WORSE
+    spec = store.indicator(question.need)
+    need = _need(store, spec, question.area_type)
+    return need, int(spec["decimals"]), Polarity(spec["polarity"])
 
 
 def voice_title(scope: tuple[str, str], title: str) -> str:
@@ -173,7 +195,10 @@ def _composite(store: Store, question: Question, areas: pd.DataFrame) -> pd.Data
     ).score
     found = pd.DataFrame({"area_code": score.index, "value": score.to_numpy(float)})
     periods = "; ".join(dict.fromkeys(str(rows["period"].iloc[0]) for rows in values.values()))
-    texts = [words.cell(v, State.MISSING if np.isnan(v) else State.VALUE, 1) for v in found["value"]]
+    texts = [
+        words.cell(v, State.MISSING if np.isnan(v) else State.VALUE, COMPOSITE_DECIMALS)
+        for v in found["value"]
+    ]
     crossing = pd.DataFrame({name: rows["crossing_share"] for name, rows in values.items()}).max(axis=1)
     return found.assign(
         text=texts,
@@ -185,7 +210,12 @@ def _composite(store: Store, question: Question, areas: pd.DataFrame) -> pd.Data
 
 
 def ranked(
-    areas: pd.DataFrame, need: pd.DataFrame, heard: pd.DataFrame, *, share: float = WORST
+    areas: pd.DataFrame,
+    need: pd.DataFrame,
+    heard: pd.DataFrame,
+    *,
+    share: float = WORST,
+    decimals: int = 1,
 ) -> pd.DataFrame:
     """Put need and voice together and say of every area where it stands.
 
@@ -199,6 +229,8 @@ def ranked(
         Rows of view ``representation`` by area.
     share
         Per cent of the people.
+    decimals
+        Decimals that need is printed with: the classes of the 3 x 3 map are those of the printed figures.
 
     Returns
     -------
@@ -215,9 +247,13 @@ def ranked(
         table, need="higher_is_more", population="population", verdict="verdict", share=share
     )
     cells = targets.bivariate(
-        found["higher_is_more"], found["index"], population=found["population"], verdict=found["verdict"]
+        found["higher_is_more"].round(decimals),
+        found["index"],
+        population=found["population"],
+        verdict=found["verdict"],
     )
-    found = found.assign(cell=cells["cell"].astype(object).where(cells["cell"].notna(), None))
+    cell = cells["cell"].astype(object).where(cells["cell"].notna(), None)
+    found = found.assign(cell=cell, need_class=cells["need_class"])
     target = found["standing"] == str(Standing.TARGET)
     found["place"] = target.cumsum().where(target).astype("Int64")
     found["reason"] = [reason(row, share=share) for _, row in found.iterrows()]
@@ -250,7 +286,8 @@ def summary(found: Found) -> tuple[str, ...]:
     rows, share = found.rows, found.question.worst
     names = [str(name) for name in found.targets["name"]]
     few = int(((rows["standing"] == str(Standing.TOO_FEW)) & rows["worst"]).sum())
-    need = f"Need: {found.need_title}{_weights(found.question)}, the areas in which {share:g}% of the people live."
+    worst = f"the worst areas, in which {share:g}% of the people live"
+    need = f"Need: {found.need_title}{_weights(found.question)}; {worst}."
     said = [f"{need} Voice: {found.voice_title}."]
     if names:
         kind = "area is" if len(names) == 1 else "areas are"

@@ -17,6 +17,9 @@ import pandas as pd
 from insight.grouping import ALL
 from insight.stats import representation
 
+LATEST = "latest election"
+"""Scope of turnout: the last election of each area, beside all areas that voted in that year."""
+
 SCOPE = ["scope_type", "scope_id"]
 AREA = ["area_type", "area_code"]
 GROUP = ["dimension", "group_id"]

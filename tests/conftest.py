@@ -59,6 +59,12 @@ def edition(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(drawn, out=tmp_path_factory.mktemp("edition") / "county.duckdb").path
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of the fictional county; read only."""
+    return build(ROOT / "data" / "sample", out=tmp_path_factory.mktemp("sample") / "sample.duckdb").path
+
+
 @pytest.fixture
 def county(drawn: Path, tmp_path: Path) -> Path:
     """A copy of Squareshire's folder that a test may spoil."""

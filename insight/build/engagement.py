@@ -14,13 +14,13 @@ import pandas as pd
 
 from insight import disclosure, unheard, voice
 from insight.build import protection
-from insight.domain import AreaType, State, Visibility
+from insight.domain import AreaType, Indicator, State, Visibility
 from insight.engagement.records import VoiceKind
 from insight.grouping import ALL
 from insight.stats import exercise as whole_exercise
 from insight.stats import voices
 from insight.stats.targets import WORST
-from insight.voice import AREA, GROUP, SCOPE, People
+from insight.voice import AREA, GROUP, LATEST, SCOPE, People
 
 PUBLISHED = (
     AreaType.WARD,
@@ -90,6 +90,7 @@ TARGET = [
     "cell",
 ]
 FEWEST_GROUPS = 2
+TURNOUT = "turnout_pct"
 HEARD = ("exercise", "participation")
 RENAMED = {"grant": "grant_award"}
 
@@ -259,13 +260,19 @@ def _other_voices(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
 
 
 def _turnout(value: pd.DataFrame) -> pd.DataFrame:
-    rows = value[(value["indicator_id"] == "turnout_pct") & (value["state"] == State.VALUE)]
+    """Turnout of every election, and the latest of each area: wards vote in different years."""
+    rows = value[(value["indicator_id"] == TURNOUT) & (value["state"] == State.VALUE)]
     rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
     parts = [
         _against(part, "turnout", str(period), "numerator", "denominator")
         for (_, period), part in rows.groupby(["area_type", "period"], sort=False)
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=REPRESENTATION)
+    if not parts:
+        return pd.DataFrame(columns=REPRESENTATION)
+    found = pd.concat(parts, ignore_index=True)
+    year = found["scope_id"].str.extract(r"((?:19|20)[0-9]{2})", expand=False)
+    latest = found.assign(year=year).sort_values("year", kind="stable").drop_duplicates(AREA, keep="last")
+    return pd.concat([found, latest.drop(columns="year").assign(scope_id=LATEST)], ignore_index=True)
 
 
 def _against(rows: pd.DataFrame, scope_type: str, scope_id: str, count: str, of: str) -> pd.DataFrame:
@@ -338,24 +345,23 @@ def _measures(part: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def targets(
-    frames: Mapping[str, pd.DataFrame], *, need: str, polarity: str, title: str, share: float = WORST
-) -> pd.DataFrame:
+def targets(frames: Mapping[str, pd.DataFrame], *, spec: Indicator, share: float = WORST) -> pd.DataFrame:
     """Rows of table ``target``: need beside voice of all exercises, for every kind of area that both are told of."""
     value, heard, area = frames["value"], frames["representation"], frames["area"]
     heard = heard[(heard["scope_type"] == ALL) & (heard["by"] == "area")]
-    rows = value[value["indicator_id"] == need]
+    rows = value[value["indicator_id"] == spec.id]
     rows = rows[rows["period"] == rows["period"].max()].assign(text="")
-    rows = rows.assign(higher_is_more=unheard.oriented(rows["value"], polarity, title))
+    rows = rows.assign(higher_is_more=unheard.oriented(rows["value"], str(spec.polarity), spec.title))
     parts = [
         unheard.ranked(
             area[area["area_type"] == kind].assign(parent_name=""),
             rows[rows["area_type"] == kind],
             own,
             share=share,
+            decimals=spec.decimals,
         ).assign(area_type=kind)
         for kind, own in heard.groupby("area_type")
         if (rows.loc[rows["area_type"] == kind, "state"] == State.VALUE).any()
     ]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=TARGET)
-    return found.assign(need_id=need, voice=ALL, worst_pct=share).reindex(columns=TARGET)
+    return found.assign(need_id=spec.id, voice=ALL, worst_pct=share).reindex(columns=TARGET)

@@ -219,10 +219,7 @@ def _engagement(
     spec = catalogue.indicators.get(catalogue.council.default_indicator)
     if spec is None or spec.polarity is Polarity.NEUTRAL:
         return {**found, "target": pd.DataFrame(columns=engagement.TARGET)}
-    target = engagement.targets(
-        {**frames, **found}, need=spec.id, polarity=str(spec.polarity), title=spec.title
-    )
-    return {**found, "target": target}
+    return {**found, "target": engagement.targets({**frames, **found}, spec=spec)}
 
 
 def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:

@@ -48,10 +48,10 @@ def targets(
     with opened(edition) as source:
         question = unheard.Question(
             area_type=area_type,
-            need=need or source.edition.default_indicator,
+            need=unheard.COMPOSITE if weights else need or source.edition.default_indicator,
             voice=voice,
             worst=worst,
-            weights=parsed_weights(weights),
+            parts=tuple(parsed_weights(weights).items()),
         )
         found = unheard.find(source, question)
     if as_csv:

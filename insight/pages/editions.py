@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import comparing, profiles
+from insight import comparing, profiles, unheard
 from insight.comparing import Compared
 from insight.errors import Fault, StoreError
 from insight.profiles import View
 from insight.stats.classes import Classes, Scheme, find_classes
 from insight.store import Store, current_path, home
+from insight.unheard import Found, Question
 from layers.live.geometry import Geometry, Place, encode_geometry
 
 FEWEST = 3
@@ -139,3 +140,10 @@ def origins(_store: Store, key: str, indicator_ids: tuple[str, ...]) -> pd.DataF
     del key
     rows = [_store.sources(indicator_id) for indicator_id in indicator_ids]
     return pd.concat(rows).drop_duplicates("dataset_id") if rows else pd.DataFrame()
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def unheard_of(_store: Store, key: str, question: Question) -> Found:
+    """Need and voice of every area, for one question."""
+    del key
+    return unheard.find(_store, question)

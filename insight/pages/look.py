@@ -59,6 +59,8 @@ CSS = """
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
+.ci-targets { margin: 0 0 12px; padding-left: 24px; }
+.stApp .ci-targets li { margin: 0 0 8px; max-width: 70ch; }
 .ci-words ul { margin: 0 0 12px; padding-left: 20px; }
 .stApp .ci-words h3 { margin: 8px 0 2px; }
 .ci-source summary { font-size: 14px; color: var(--soft); cursor: pointer; }

@@ -13,15 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from insight.build import build
-
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An edition of the fictional county."""
-    return build(ROOT / "data" / "sample", out=tmp_path_factory.mktemp("sample") / "sample.duckdb").path
 
 
 @pytest.fixture(scope="session")
