@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import unheard
-from insight.pages import unheard_page
 from insight.store import Store
 
 
@@ -50,7 +49,7 @@ def test_page_table_and_command_line_hold_the_same_rows(sample: Path) -> None:
     assert set(rows) == set(found.rows["area_code"])
     for _, row in found.rows.iterrows():
         assert row["need_text"] in rows[row["area_code"]]
-    for name in found.targets["name"].head(unheard_page.LISTED):
+    for name in found.targets["name"].head(12):
         assert name in html(test)
 
 
