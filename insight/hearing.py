@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from insight import words
@@ -72,14 +75,14 @@ def _named(row: pd.Series) -> str:
     return f"{name} ({row['index']:.2f} of a fair share)"
 
 
-def _likeness(row: dict[object, object]) -> str:
-    alike, fair = float(str(row["similarity"])), float(str(row["similarity_if_fair"]))
-    low = float(str(row["similarity_low"]))
-    end = "no less than chance would give" if alike >= low else "less than chance would give"
+def _likeness(row: Mapping[Any, Any]) -> str:
+    """How alike, beside a fair exercise of the size; how far rates differ; the R-indicator, near 1 where few take part."""
+    end = "no less than" if row["similarity"] >= row["similarity_low"] else "less than"
     return (
-        f"{row['dimension_title']}: {alike:.0%} like the population, {end} (a fair exercise of this size: {fair:.0%}); "
-        f"R-indicator {float(str(row['r_indicator'])):.3f} "
-        f"({float(str(row['r_lower'])):.3f} to {float(str(row['r_upper'])):.3f})."
+        f"{row['dimension_title']}: {row['similarity']:.0%} like the population, {end} chance would give (a fair exercise of "
+        f"this size: {row['similarity_if_fair']:.0%}). Rates of taking part differ by {row['spread']:.0%} of their mean "
+        f"({row['spread_lower']:.0%} to {row['spread_upper']:.0%}); R-indicator {row['r_indicator']:.3f} "
+        f"({row['r_lower']:.3f} to {row['r_upper']:.3f})."
     )
 
 

@@ -63,6 +63,9 @@ LIKENESS = [
     "r_indicator",
     "r_lower",
     "r_upper",
+    "spread",
+    "spread_lower",
+    "spread_upper",
     "min_max_ratio",
     "min_max_if_fair",
 ]
@@ -340,6 +343,9 @@ def _measures(part: pd.DataFrame) -> dict[str, float]:
         "r_indicator": balance.value,
         "r_lower": balance.lower,
         "r_upper": balance.upper,
+        "spread": balance.spread,
+        "spread_lower": balance.spread_lower,
+        "spread_upper": balance.spread_upper,
         "min_max_ratio": like.min_max_ratio,
         "min_max_if_fair": like.min_max_if_fair,
     }

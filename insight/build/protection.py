@@ -16,7 +16,7 @@ import pandas as pd
 from insight import disclosure
 from insight.disclosure.secondary import AREA_WEIGHT
 from insight.domain import State
-from insight.grouping import ALL
+from insight.grouping import ALL, NOT_STATED
 from insight.stats.verdicts import Verdict, exact_p_value
 
 FEWEST_EXPECTED = 20
@@ -78,7 +78,8 @@ def by_group(rows: pd.DataFrame, scopes: pd.DataFrame, *, special: Iterable[str]
     """Protect participants by group, one dimension at a time.
 
     ``rows`` has ``scope_type``, ``scope_id``, ``dimension``, ``group_id`` and ``count``; ``scopes`` is what
-    `insight.voice.scopes` returns.
+    `insight.voice.scopes` returns. Those who did not say are no group of people: how many they are is always told, and
+    the whole that the groups add up to, known to anybody, is that of those who said.
     """
     parts = []
     for dimension, part in rows.groupby("dimension", sort=False):
@@ -88,8 +89,10 @@ def by_group(rows: pd.DataFrame, scopes: pd.DataFrame, *, special: Iterable[str]
         containment = asked.rename(
             columns={"exercise_id": "piece_code", "scope_id": "area_code", "scope_type": "area_type"}
         )
-        cells = _group_cells(part, str(dimension))
-        parts.append(_protected(part, cells, containment, special_dimensions=special, worth=WORTH))
+        said = part[part["group_id"] != NOT_STATED]
+        cells = _group_cells(said, str(dimension))
+        parts.append(part[part["group_id"] == NOT_STATED].assign(state=State.VALUE.value, tell=False))
+        parts.append(_protected(said, cells, containment, special_dimensions=special, worth=WORTH))
     return pd.concat(parts) if parts else rows.assign(state=None, least=np.nan, most=np.nan, tell=False)
 
 

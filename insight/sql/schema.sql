@@ -119,7 +119,7 @@ FROM base.representation;
 -- likeness: one row per scope and dimension whose groups are all told: how like the population the participants were.
 CREATE VIEW likeness AS
 SELECT scope_type, scope_id, dimension, n, not_stated, similarity, similarity_if_fair, similarity_low, r_indicator,
-       r_lower, r_upper, min_max_ratio, min_max_if_fair
+       r_lower, r_upper, spread, spread_lower, spread_upper, min_max_ratio, min_max_if_fair
 FROM base.likeness;
 
 -- target: one row per area: need beside voice, with the council's own indicator, all exercises and the worst fifth.

@@ -105,7 +105,7 @@ CREATE TABLE base.representation (
 CREATE TABLE base.likeness (
     scope_type VARCHAR, scope_id VARCHAR, dimension VARCHAR, n DOUBLE, not_stated DOUBLE, similarity DOUBLE,
     similarity_if_fair DOUBLE, similarity_low DOUBLE, r_indicator DOUBLE, r_lower DOUBLE, r_upper DOUBLE,
-    min_max_ratio DOUBLE, min_max_if_fair DOUBLE
+    spread DOUBLE, spread_lower DOUBLE, spread_upper DOUBLE, min_max_ratio DOUBLE, min_max_if_fair DOUBLE
 );
 CREATE TABLE base.voice (
     kind VARCHAR, area_type VARCHAR, area_code VARCHAR, period VARCHAR, count DOUBLE, title VARCHAR, "of" DOUBLE,
