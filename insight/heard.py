@@ -14,6 +14,9 @@ import pandas as pd
 from insight.errors import Fault, UnknownNameError
 from insight.voice import LATEST
 
+LISTS = ("partners", "area_codes", "audience", "groups", "priorities")
+"""Columns that hold several names."""
+
 
 class Heard(ABC):
     """What `insight.store.Store` can be asked about engagement. What an audience may not see is left out."""
@@ -28,7 +31,7 @@ class Heard(ABC):
 
     def exercises(self) -> pd.DataFrame:
         """Exercises, held and planned, the latest first (``exercises.sql``)."""
-        return self._once("exercises")
+        return _with_lists(self._once("exercises"))
 
     def scopes(self) -> pd.DataFrame:
         """What representation is worked out for (``scopes.sql``), by group and by area."""
@@ -75,7 +78,7 @@ class Heard(ABC):
 
     def forums(self) -> pd.DataFrame:
         """Forums and organisations that can reach groups of people."""
-        return self._once("forums")
+        return _with_lists(self._once("forums"))
 
     def statements(self, today: date) -> pd.DataFrame:
         """Local knowledge that is approved and has not lapsed: perceived, never part of an index."""
@@ -87,8 +90,15 @@ class Heard(ABC):
 
     def grants(self) -> pd.DataFrame:
         """Bids and awards, in pounds (EPSG:27700)."""
-        return self._once("grants")
+        return _with_lists(self._once("grants"))
 
     def parish_records(self) -> pd.DataFrame:
         """Parish plans, survey returns and clusters."""
-        return self._once("parish_records")
+        return _with_lists(self._once("parish_records"))
+
+
+def _with_lists(rows: pd.DataFrame) -> pd.DataFrame:
+    """Bring lists of names to plain lists, as `insight.register.Register` gives them; DuckDB gives arrays."""
+    for name in set(LISTS) & set(rows):
+        rows[name] = [list(cell) for cell in rows[name]]
+    return rows

@@ -34,7 +34,10 @@ BASIS_WORDS = {
     Basis.FORUM: "Members of a forum took part: this describes them, and does not speak for others.",
     Basis.PETITION: "People signed a petition: it counts them, and does not speak for others.",
 }
-MIXED = "Several exercises are counted together; somebody who took part twice is counted twice."
+MIXED = (
+    "Several exercises are counted together; somebody who took part twice is counted twice. Unless all were drawn "
+    "at random, this describes those who took part, and does not speak for others."
+)
 
 
 def basis_of(store: Store, scope_type: str, scope_id: str) -> str | None:
@@ -84,6 +87,33 @@ def _likeness(row: Mapping[Any, Any]) -> str:
         f"({row['spread_lower']:.0%} to {row['spread_upper']:.0%}); R-indicator {row['r_indicator']:.3f} "
         f"({row['r_lower']:.3f} to {row['r_upper']:.3f})."
     )
+
+
+def likeness_in_words(row: pd.Series) -> str:
+    """Say how like the population those who took part were, for people who know no statistics."""
+    alike, fair = round(100 * row["similarity"]), round(100 * row["similarity_if_fair"])
+    end = (
+        "no less than chance would give"
+        if row["similarity"] >= row["similarity_low"]
+        else "less than chance would give"
+    )
+    return (
+        f"{row['dimension_title']}: {alike} in 100 of those who took part match the make-up of the people. A fair "
+        f"exercise of this size would have about {fair}: it is {end}."
+    )
+
+
+def row_in_words(row: pd.Series, *, by: str) -> str:
+    """Say one row of a table in a sentence."""
+    cells = table(row.to_frame().T, by=by).iloc[0]
+    name, took = cells["group" if by == "group" else "area"], cells["took part"]
+    if row["state"] == State.SUPPRESSED:
+        said = f"{name}: the count is {HELD_BACK}"
+        return f"{said}; {cells['verdict']}." if isinstance(row["verdict"], str) else f"{said}."
+    if not cells["expected"]:
+        return f"{name}: {took} people, {cells['verdict']}; there is nothing to compare them with."
+    said = f"{name}: {took} took part where {cells['expected']} would be a fair share"
+    return f"{said}; {cells['verdict']} (index {cells['index']}, {cells['likely range']})."
 
 
 def verdict(row: pd.Series) -> str:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from insight.build import build
 
+from . import asked as people_asked
 from . import squareshire
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +64,14 @@ def edition(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition of the fictional county; read only."""
     return build(ROOT / "data" / "sample", out=tmp_path_factory.mktemp("sample") / "sample.duckdb").path
+
+
+@pytest.fixture(scope="session")
+def asked(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of Squareshire with exercises and records (`tests.asked`); read only."""
+    folder = Path(shutil.copytree(drawn, tmp_path_factory.mktemp("asked") / "squareshire"))
+    people_asked.declare(folder)
+    return build(folder, out=folder.parent / "asked.duckdb").path
 
 
 @pytest.fixture

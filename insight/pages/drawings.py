@@ -189,14 +189,14 @@ def strip(rows: pd.DataFrame, *, title: str, subtitle: str, dimension: str, note
     ----------
     rows
         One row per group: ``group`` (its words), ``index``, ``lower``, ``upper`` (of the index), ``verdict``,
-        ``counts`` (words).
+        ``counts`` (words); ``state`` says why there is no index, *missing* where it is left out.
     title, subtitle, dimension, note
         Words around the strip; ``dimension`` is the heading of the groups.
     """
     made = []
     for row in _records(rows):
         shown = {"value": row["index"], "lower": row["lower"], "upper": row["upper"], "state": "value"}
-        shown["state"] = "value" if _known(row["index"]) is not None else "missing"
+        shown["state"] = "value" if _known(row["index"]) is not None else row.get("state", "missing")
         figure = _figure({**shown, **_texts(shown, 2)})
         verdict = row["verdict"] if isinstance(row["verdict"], str) else ""
         index = figure.pop("value")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from insight import comparing, profiles, unheard
 from insight.comparing import Compared
+from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.profiles import View
 from insight.stats.classes import Classes, Scheme, find_classes
@@ -22,6 +24,11 @@ FEWEST = 3
 
 TOWNS = 60
 """Towns labelled at most; the map shows fewer when zoomed out."""
+
+
+def today() -> date:
+    """Day by which pages tell what is planned from what is past."""
+    return date.today()
 
 
 def current() -> Store:
@@ -147,3 +154,10 @@ def unheard_of(_store: Store, key: str, question: Question) -> Found:
     """Need and voice of every area, for one question."""
     del key
     return unheard.find(_store, question)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def reach(_store: Store, key: str) -> Reach:
+    """Small areas of each area: what two exercises are said to overlap by."""
+    del key
+    return reach_of(_store.frame("members"))

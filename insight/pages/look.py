@@ -88,6 +88,31 @@ CSS = """
   .ci-panel th:first-child { grid-column: 1 / -1; }
   .ci-panel thead th { align-self: end; }
 }
+/* Tables of words; where there is no room each cell stands under the last, its heading before it. */
+.ci-rows { container-type: inline-size; overflow-x: auto; margin: 0 0 12px; }
+.ci-rows table { border-collapse: collapse; width: 100%; border: 0; }
+.ci-rows th, .ci-rows td { border: 0; border-bottom: 1px solid var(--line); padding: 6px 16px 6px 0; text-align: left;
+  vertical-align: top; background: transparent; font-weight: 400; }
+.ci-rows tbody th { font-weight: 600; }
+.ci-rows thead th { font-size: 14px; font-weight: 600; color: var(--soft); line-height: 1.3; vertical-align: bottom; }
+@container (max-width: 560px) {
+  .ci-rows table, .ci-rows tbody { display: block; }
+  .ci-rows thead { display: none; }
+  .ci-rows tr { display: block; padding: 6px 0; border-bottom: 1px solid var(--line); }
+  .ci-rows th, .ci-rows td { display: block; padding: 0; border: 0; overflow-wrap: anywhere; }
+  .ci-rows td:empty { display: none; }
+  .ci-rows td::before { content: attr(data-label) ": "; font-size: 14px; color: var(--soft); }
+}
+.ci-facts { margin: 0 0 12px; display: grid; grid-template-columns: minmax(96px, 30%) 1fr; gap: 4px 16px; }
+.stApp .ci-facts dt, .stApp .ci-facts dd { margin: 0; padding: 0; }
+.stApp .ci-facts a { color: var(--ci-accent); }
+.ci-facts dt { color: var(--soft); font-size: 14px; line-height: 24px; }
+.ci-facts dd { overflow-wrap: anywhere; max-width: 70ch; }
+.ci-empty pre { margin: 0 0 4px; padding: 4px 12px; border-left: 3px solid var(--line); background: transparent;
+  white-space: pre-wrap; }
+.ci-said { border-left: 3px dashed var(--line); margin: 0 0 16px; padding: 4px 16px; max-width: 80ch; }
+.ci-said blockquote { margin: 0; padding: 0; border: 0; color: inherit; font-style: italic; }
+.stApp .ci-said figcaption { font-size: 14px; color: var(--soft); }
 .ci-strip { margin: 0 0 12px; padding-top: 26px; }
 .ci-line { position: relative; height: 18px; border-bottom: 1px solid var(--line); }
 .ci-line i { position: absolute; top: 0; width: 2px; height: 18px; margin-left: -1px; background: var(--soft);
@@ -119,6 +144,8 @@ CSS = """
     grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .st-key-ci_controls [data-testid="stColumn"] { width: auto !important; min-width: 0 !important; }
   .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: 1 / -1; grid-row: 1; }
+  .st-key-ci_first_wide .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: auto; grid-row: auto; }
+  .st-key-ci_first_wide .st-key-ci_controls [data-testid="stColumn"]:nth-child(1) { grid-column: 1 / -1; }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from insight.pages import address, area_page, editions, look, map_page, unheard_page
+from insight.pages import address, area_page, editions, heard_page, look, map_page, unheard_page
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("Map", "map", map_page.show),
     Entry("Area profile", "area", area_page.show),
     Entry("Deprived and unheard", "unheard", unheard_page.show),
+    Entry("Who we heard", "heard", heard_page.show),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none."""
 

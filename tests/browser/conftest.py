@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,20 +20,25 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def address(sample: Path) -> Iterator[str]:
     """Address of a server that shows the fictional county."""
+    with serving(sample) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def asked_address(asked: Path) -> Iterator[str]:
+    """Address of a server that shows Squareshire, where people have been asked."""
+    with serving(asked) as found:
+        yield found
+
+
+@contextmanager
+def serving(edition: Path) -> Iterator[str]:
+    """Serve an edition on a free port."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    words = [
-        sys.executable,
-        "-m",
-        "insight",
-        "serve",
-        "--headless",
-        "--port",
-        str(port),
-        "--edition",
-        str(sample),
-    ]
+    words = [sys.executable, "-m", "insight", "serve", "--headless", "--port", str(port)]
+    words += ["--edition", str(edition)]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(f"http://localhost:{port}/_stcore/health", server)
@@ -62,6 +68,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     yield from opened(browser, address, width=390, height=844)
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+def asked_page(request: pytest.FixtureRequest, browser: Browser, asked_address: str) -> Iterator[Page]:
+    """Squareshire on a desk and on a phone."""
+    yield from opened(browser, asked_address, width=request.param, height=844)
 
 
 def opened(browser: Browser, address: str, *, width: int, height: int) -> Iterator[Page]:

@@ -1,0 +1,122 @@
+"""Other ways of being heard, in words: turnout, parish returns, meetings, petitions, e-panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from insight import words
+from insight.engagement.records import VoiceKind
+from insight.stats import voices
+from insight.stats.intervals import wilson
+from insight.store import Store
+from insight.voice import LATEST
+
+TITLES = {
+    VoiceKind.TURNOUT: "Turnout",
+    VoiceKind.RETURNS: "Parish and other returns",
+    VoiceKind.ATTENDANCE: "People at meetings",
+    VoiceKind.PETITION: "Petition",
+    VoiceKind.E_PANEL: "E-panel",
+}
+COLUMNS = ["kind", "title", "period", "said"]
+
+
+class Nouns(NamedTuple):
+    """A kind of area in one and in many."""
+
+    one: str
+    many: str
+
+    def some(self, number: int) -> str:
+        """Write "1 ward" or "12 wards"."""
+        return f"{number:,} {self.one if number == 1 else self.many}"
+
+
+def told(store: Store) -> pd.DataFrame:
+    """Sum every other voice up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per voice and period, the latest first in each kind: ``kind`` (in words), ``title``, ``period``,
+        ``said`` (a sentence with the figures).
+    """
+    rows = store.other_voices()
+    kinds = store.area_types().set_index("area_type")
+    found = _turnout(store)
+    for (kind, title, period), part in rows.groupby(["kind", "title", "period"], sort=False):
+        if kind not in SAID:
+            continue
+        # a voice that is given for wards and districts is told once, by the kind with more areas
+        own = part[part["area_type"] == part["area_type"].value_counts().index[0]]
+        nouns = kinds.loc[str(own["area_type"].iloc[0]), ["label", "plural"]].str.lower()
+        places = Nouns(*nouns)
+        named = TITLES[VoiceKind(str(kind))]
+        found.append((named, str(title) or named, str(period), SAID[str(kind)](own, places)))
+    table = pd.DataFrame(found, columns=COLUMNS)
+    order = {title: at for at, title in enumerate(TITLES.values())}
+    table = table.sort_values("period", ascending=False, kind="stable")
+    return table.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
+
+
+def _turnout(store: Store) -> list[tuple[str, str, str, str]]:
+    """Turnout of the latest election of each ward."""
+    if not (store.scopes()["scope_id"] == LATEST).any():
+        return []
+    rows = store.representation(VoiceKind.TURNOUT, LATEST, by="area", area_type="ward")
+    return [(TITLES[VoiceKind.TURNOUT], "Local elections", LATEST, _votes(rows))] if len(rows) else []
+
+
+def _votes(rows: pd.DataFrame) -> str:
+    ends = rows.sort_values("rate_per_1000").iloc[[0, -1]]
+    low, high = (f"{row['rate_per_1000'] / 10:.1f}% in {row['name']}" for row in ends.to_dict("records"))
+    votes, electors = float(rows["count"].sum()), float(rows["population"].sum())
+    said = f"{words.count(votes)} votes of {words.count(electors)} electors in {len(rows):,} wards"
+    return f"{said}: {100 * votes / electors:.1f}%, from {low} to {high}."
+
+
+def _returns(rows: pd.DataFrame, places: Nouns) -> str:
+    back, sent = float(rows["count"].sum()), float(rows["of"].sum())
+    if rows["of"].isna().any() or sent <= 0 or back > sent:
+        return (
+            f"{words.count(back)} came back, in {places.some(len(rows))}; how many were sent is not recorded."
+        )
+    limits = wilson(np.array([back]), np.array([sent]))
+    lower, upper = (100 * float(limit[0]) for limit in (limits.lower, limits.upper))
+    return (
+        f"{words.count(back)} of {words.count(sent)} came back: {100 * back / sent:.0f}% "
+        f"(likely range, 95%: {lower:.0f} to {upper:.0f})."
+    )
+
+
+def _attendance(rows: pd.DataFrame, places: Nouns) -> str:
+    people = float(rows["count"].sum())
+    return f"{words.count(people)} people in {places.some(len(rows))}, {people / len(rows):.0f} on average."
+
+
+def _members(rows: pd.DataFrame, places: Nouns) -> str:
+    nobody = int((rows["count"] == 0).sum())
+    said = f"{words.count(float(rows['count'].sum()))} members in {places.some(len(rows) - nobody)}"
+    return f"{said}; none in {nobody:,} others." if nobody else f"{said}."
+
+
+def _petition(rows: pd.DataFrame, places: Nouns) -> str:
+    signed, electors = int(rows["count"].sum()), rows["of"].sum()
+    if rows["of"].isna().any() or not 0 < signed <= electors:
+        return f"{signed:,} signatures, in {places.some(len(rows))}; how many could sign is not recorded."
+    found = voices.petition(np.array([signed]), np.array([int(electors)])).iloc[0]
+    needed = int(found["needed"])
+    stands = "reached" if found["reached"] else f"{needed - signed:,} short"
+    return f"{signed:,} signatures of {int(electors):,} electors; 5% would be {needed:,}: {stands}."
+
+
+SAID: dict[str, Callable[[pd.DataFrame, Nouns], str]] = {
+    VoiceKind.RETURNS: _returns,
+    VoiceKind.ATTENDANCE: _attendance,
+    VoiceKind.PETITION: _petition,
+    VoiceKind.E_PANEL: _members,
+}
