@@ -79,13 +79,13 @@ def _named(row: pd.Series) -> str:
 
 
 def _likeness(row: Mapping[Any, Any]) -> str:
-    """How alike, beside a fair exercise of the size; how far rates differ; the R-indicator, near 1 where few take part."""
+    """How alike, beside a fair exercise; how far rates differ; the R-indicator, near 1 where few take part."""
     end = "no less than" if row["similarity"] >= row["similarity_low"] else "less than"
     return (
-        f"{row['dimension_title']}: {row['similarity']:.0%} like the population, {end} chance would give (a fair exercise of "
-        f"this size: {row['similarity_if_fair']:.0%}). Rates of taking part differ by {row['spread']:.0%} of their mean "
-        f"({row['spread_lower']:.0%} to {row['spread_upper']:.0%}); R-indicator {row['r_indicator']:.3f} "
-        f"({row['r_lower']:.3f} to {row['r_upper']:.3f})."
+        f"{row['dimension_title']}: {row['similarity']:.0%} like the population, {end} chance would give (a fair "
+        f"exercise of this size: {row['similarity_if_fair']:.0%}). Rates of taking part differ by {row['spread']:.0%} "
+        f"of their mean ({row['spread_lower']:.0%} to {row['spread_upper']:.0%}); R-indicator "
+        f"{row['r_indicator']:.3f} ({row['r_lower']:.3f} to {row['r_upper']:.3f})."
     )
 
 
