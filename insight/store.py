@@ -29,6 +29,7 @@ from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
 from insight.heard import Heard
 from insight.home import flush, home, publish, remove_unfinished
+from insight.peopling import populations
 
 __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
 
@@ -248,6 +249,10 @@ class Store(Comparisons, Heard):
     def population_groups(self) -> pd.DataFrame:
         """Groups of people whose voice is counted apart, one row each (`insight.grouping.frame`)."""
         return self._once("population_groups")
+
+    def group_populations(self) -> pd.DataFrame:
+        """People of each group and area (`insight.peopling.populations`)."""
+        return populations(self.frame("group_values"), self.population_groups())
 
     def postcodes(self) -> pd.DataFrame:
         """Postcodes in and near the county with the areas they lie in (``postcodes.sql``)."""

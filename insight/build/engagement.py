@@ -17,6 +17,7 @@ from insight.build import protection
 from insight.domain import AreaType, Indicator, State, Visibility
 from insight.engagement.records import VoiceKind
 from insight.grouping import ALL
+from insight.peopling import populations
 from insight.stats import exercise as whole_exercise
 from insight.stats import voices
 from insight.stats.targets import WORST
@@ -127,35 +128,6 @@ class Ground:
         return People(populations(self.value, self.groups), self.small, self.lookup)
 
 
-def populations(value: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """People of each group and area: the numerator of the group's indicator, or what is left of its base.
-
-    Returns
-    -------
-    DataFrame
-        ``area_type``, ``area_code``, ``dimension``, ``group_id``, ``asked``, ``population`` (people; missing
-        where it is not known). A group whose number nobody publishes has no row.
-    """
-    rows = value[value["indicator_id"].isin(groups["indicator_id"].dropna())]
-    rows = rows.sort_values("period", kind="stable").drop_duplicates(["indicator_id", *AREA], keep="last")
-    counted = groups.dropna(subset="indicator_id").merge(rows, on="indicator_id")
-    counted = counted.rename(columns={"numerator": "population"})
-    return pd.concat(
-        [counted[[*AREA, *GROUP, "asked", "population"]], _rests(counted, groups)], ignore_index=True
-    )
-
-
-def _rests(counted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups that are the rest of their base: men, where women are counted."""
-    sums = counted.groupby([*AREA, "dimension"], as_index=False, sort=False).agg(
-        base=("denominator", "first"), held=("population", lambda parts: parts.sum(skipna=False))
-    )
-    rest = groups.loc[groups["rest"].astype(bool), [*GROUP, "asked"]].merge(sums, on="dimension")
-    return rest.assign(population=(rest["base"] - rest["held"]).clip(lower=0))[
-        [*AREA, *GROUP, "asked", "population"]
-    ]
-
-
 def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.DataFrame]:
     """Work out every table of engagement.
 
@@ -192,12 +164,21 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
 
 
 def _scopes(held: pd.DataFrame) -> pd.DataFrame:
-    """Scopes of several exercises hold public ones only; the others stand each for itself."""
-    public = (held["visibility"] == Visibility.PUBLIC).astype(bool)
+    """Scopes of several exercises hold public ones that are not special-category; the others stand each for itself."""
+    public = _summed(held)
     alone = voice.scopes(held[~public])
     return pd.concat(
         [voice.scopes(held[public]), alone[alone["scope_type"] == "exercise"]], ignore_index=True
     )
+
+
+def _summed(held: pd.DataFrame) -> pd.Series:
+    """Whether exercises are part of sums over several: a sum then tells nothing of one that is protected more."""
+    return ((held["visibility"] == Visibility.PUBLIC) & ~held["special"].astype(bool)).astype(bool)
+
+
+def _special(held: pd.DataFrame) -> list[str]:
+    return list(held.loc[held["special"].astype(bool), "exercise_id"])
 
 
 def _dated(exercises: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +194,8 @@ def _groups(
         return pd.DataFrame(columns=REPRESENTATION)
     rows = voice.judged(voice.pooled(rows, scopes, by=GROUP), by="dimension")
     special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
-    rows = protection.told(protection.by_group(rows, scopes, special=special))
+    protected = protection.by_group(rows, scopes, special=special, special_exercises=_special(held))
+    rows = protection.told(protected)
     return rows.assign(by="group", area_type=ALL, area_code=ALL)
 
 
@@ -230,8 +212,9 @@ def _areas(
         ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))],
         area_types=[str(kind) for kind in PUBLISHED],
     )
-    alone = held.loc[(held["visibility"] != Visibility.PUBLIC).astype(bool), "exercise_id"]
-    rows = protection.told(protection.by_area(rows, containment, alone=list(alone)))
+    alone = list(held.loc[~_summed(held), "exercise_id"])
+    protected = protection.by_area(rows, containment, alone=alone, special=_special(held))
+    rows = protection.told(protected)
     return rows.assign(by="area", dimension=ALL, group_id=ALL)
 
 

@@ -8,7 +8,8 @@ where it is *under*, and the attacker finds no count with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ import pandas as pd
 from insight import disclosure
 from insight.disclosure.secondary import AREA_WEIGHT
 from insight.domain import State
-from insight.grouping import ALL, NOT_STATED
+from insight.grouping import ALL, NOT_STATED, ORDINARY_MINIMUM, SPECIAL_MINIMUM
 from insight.stats.verdicts import Verdict, exact_p_value
 
 FEWEST_EXPECTED = 20
@@ -37,7 +38,13 @@ BOUND = "bound"
 KEYS = ["exercise_id", "area_code", "area_type", "dimension", "group"]
 
 
-def by_area(rows: pd.DataFrame, containment: pd.DataFrame, *, alone: Collection[str] = ()) -> pd.DataFrame:
+def by_area(
+    rows: pd.DataFrame,
+    containment: pd.DataFrame,
+    *,
+    alone: Collection[str] = (),
+    special: Collection[str] = (),
+) -> pd.DataFrame:
     """Protect participants by area.
 
     Parameters
@@ -48,6 +55,8 @@ def by_area(rows: pd.DataFrame, containment: pd.DataFrame, *, alone: Collection[
         As `insight.disclosure.pieces` returns it.
     alone
         Exercises that are no part of the sum over all.
+    special
+        Those of them of which everything is special-category: counts below `SPECIAL_MINIMUM` are hidden.
 
     Returns
     -------
@@ -55,6 +64,26 @@ def by_area(rows: pd.DataFrame, containment: pd.DataFrame, *, alone: Collection[
         ``rows`` with ``state`` and, of hidden counts, ``least`` and ``most``, what an outsider can tell, and ``tell``:
         whether the verdict may be told all the same.
     """
+    sensitive = _of(rows, special)
+    if sensitive.any():
+        parts = (rows[~sensitive], rows[sensitive])
+        found = [
+            _areas_protected(part, containment, alone, threshold)
+            for part, threshold in zip(parts, (ORDINARY_MINIMUM, SPECIAL_MINIMUM), strict=True)
+            if len(part)
+        ]
+        return pd.concat(found).reindex(rows.index)
+    return _areas_protected(rows, containment, alone, ORDINARY_MINIMUM)
+
+
+def _of(rows: pd.DataFrame, exercises: Collection[str]) -> pd.Series:
+    """Rows of some exercises, each by itself."""
+    return (rows["scope_type"] == "exercise") & rows["scope_id"].isin(list(exercises))
+
+
+def _areas_protected(
+    rows: pd.DataFrame, containment: pd.DataFrame, alone: Collection[str], threshold: int
+) -> pd.DataFrame:
     known = rows[rows["count"].notna() & rows["expected"].ge(LEAST_EXPECTED)]
     apart = known["scope_id"].isin(list(alone))
     whole = apart | (known["scope_type"] == ALL)
@@ -69,19 +98,39 @@ def by_area(rows: pd.DataFrame, containment: pd.DataFrame, *, alone: Collection[
         },
         index=known.index,
     )
-    found = _protected(rows, cells, containment, special_dimensions=())
+    found = _protected(rows, cells, containment, special_dimensions=(), threshold=threshold)
     untold = rows["count"].notna() & ~rows.index.isin(known.index)
     return found.assign(state=found["state"].mask(untold, State.SUPPRESSED.value))
 
 
-def by_group(rows: pd.DataFrame, scopes: pd.DataFrame, *, special: Iterable[str]) -> pd.DataFrame:
+def by_group(
+    rows: pd.DataFrame,
+    scopes: pd.DataFrame,
+    *,
+    special: Iterable[str],
+    special_exercises: Collection[str] = (),
+) -> pd.DataFrame:
     """Protect participants by group, one dimension at a time.
 
     ``rows`` has ``scope_type``, ``scope_id``, ``dimension``, ``group_id`` and ``count``; ``scopes`` is what
-    `insight.voice.scopes` returns. Those who did not say are no group of people: how many they are is always told, and
-    the whole that the groups add up to, known to anybody, is that of those who said.
+    `insight.voice.scopes` returns; ``special`` are dimensions, and ``special_exercises`` exercises that are no part of
+    any sum, of which counts below `SPECIAL_MINIMUM` are hidden. Those who did not say are no group of people: how many
+    they are is told, and the whole that the groups add up to, known to anybody, is that of those who said.
     """
-    parts = []
+    sensitive = _of(rows, special_exercises)
+    parts = [
+        found
+        for part, threshold in ((rows[~sensitive], ORDINARY_MINIMUM), (rows[sensitive], SPECIAL_MINIMUM))
+        for found in _groups_protected(part, scopes, special, threshold)
+    ]
+    if not parts:
+        return rows.assign(state=None, least=np.nan, most=np.nan, tell=False)
+    return pd.concat(parts)
+
+
+def _groups_protected(
+    rows: pd.DataFrame, scopes: pd.DataFrame, special: Iterable[str], threshold: int
+) -> Iterator[pd.DataFrame]:
     for dimension, part in rows.groupby("dimension", sort=False):
         asked = scopes.merge(part[["scope_type", "scope_id"]].drop_duplicates())
         held = asked.loc[asked["scope_type"] == "exercise", "exercise_id"]
@@ -91,9 +140,16 @@ def by_group(rows: pd.DataFrame, scopes: pd.DataFrame, *, special: Iterable[str]
         )
         said = part[part["group_id"] != NOT_STATED]
         cells = _group_cells(said, str(dimension))
-        parts.append(part[part["group_id"] == NOT_STATED].assign(state=State.VALUE.value, tell=False))
-        parts.append(_protected(said, cells, containment, special_dimensions=special, worth=WORTH))
-    return pd.concat(parts) if parts else rows.assign(state=None, least=np.nan, most=np.nan, tell=False)
+        yield _silent(part[part["group_id"] == NOT_STATED], threshold)
+        yield _protected(
+            said, cells, containment, special_dimensions=special, worth=WORTH, threshold=threshold
+        )
+
+
+def _silent(rows: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """How many did not say is told, but for a small number of an exercise that is special as a whole."""
+    few = rows["count"].between(1, threshold - 1) & (threshold > ORDINARY_MINIMUM)
+    return rows.assign(state=np.where(few, State.SUPPRESSED.value, State.VALUE.value), tell=False)
 
 
 def _group_cells(part: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -113,18 +169,20 @@ def _protected(
     *,
     special_dimensions: Iterable[str],
     worth: Mapping[str, float] = AREA_WEIGHT,
+    threshold: int = ORDINARY_MINIMUM,
 ) -> pd.DataFrame:
-    protected = disclosure.protect(cells, containment, special_dimensions=special_dimensions, worth=worth)
-    seen = disclosure.attack(protected, containment, special_dimensions=special_dimensions)
+    limits_of: dict[str, Any] = {"special_dimensions": frozenset(special_dimensions), "threshold": threshold}
+    protected = disclosure.protect(cells, containment, worth=worth, **limits_of)
+    seen = disclosure.attack(protected, containment, **limits_of)
     seen = protected[KEYS].reset_index().merge(seen[[*KEYS, "lower", "upper"]], on=KEYS).set_index("index")
     state = protected["state"].reindex(rows.index).fillna(State.MISSING.value)
     limits = seen[["lower", "upper"]].astype(float).reindex(rows.index)
-    tell = _tellable(rows, protected, containment, set(special_dimensions))
+    tell = _tellable(rows, protected, containment, limits_of)
     return rows.assign(state=state, least=limits["lower"], most=limits["upper"], tell=rows.index.isin(tell))
 
 
 def _tellable(
-    rows: pd.DataFrame, protected: pd.DataFrame, containment: pd.DataFrame, special_dimensions: set[str]
+    rows: pd.DataFrame, protected: pd.DataFrame, containment: pd.DataFrame, limits_of: Mapping[str, Any]
 ) -> list[Hashable]:
     """Small counts of which *under* may be told: it says no more than that at most so many took part.
 
@@ -133,7 +191,8 @@ def _tellable(
     """
     small = protected.index[(protected["reason"] == "primary") & (protected.index >= 0)]
     small = small[rows.loc[small, "verdict"].eq(str(Verdict.UNDER)).to_numpy(bool)]
-    limit = protected.loc[small, "dimension"].isin(special_dimensions).map({True: 25, False: 5})
+    sensitive = protected.loc[small, "dimension"].isin(limits_of["special_dimensions"])
+    limit = sensitive.map({True: SPECIAL_MINIMUM, False: limits_of["threshold"]})
     bound = pd.Series([_most_under(row) for _, row in rows.loc[small].iterrows()], index=small, dtype=float)
     left = small[(bound >= limit - 1).to_numpy(bool)]
     while len(left):
@@ -141,8 +200,8 @@ def _tellable(
         seen = disclosure.attack(
             pd.concat([protected, more]),
             pd.concat([containment, pieces]),
-            special_dimensions=special_dimensions,
             exact=False,
+            **limits_of,
         )
         exposed = seen[seen["exposed"].astype(bool)]
         if exposed.empty:

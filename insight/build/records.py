@@ -15,6 +15,7 @@ from insight.engagement import load as loading
 from insight.engagement.records import KINDS
 from insight.errors import EngagementError, Fault
 from insight.grouping import ALL
+from insight.peopling import populations
 from insight.register import Register, location
 
 FOLDER = "engagement"
@@ -39,7 +40,7 @@ def gather(
     catalogue, folder
         The catalogue and where it lies.
     frames
-        Base tables ``area`` and ``postcode`` of the edition that is built.
+        Base tables ``area``, ``postcode``, ``value`` and ``population_group`` of the edition that is built.
     audience
         Who the edition is for; what they may not see is left out.
     register
@@ -94,6 +95,7 @@ def _answers(catalogue: Catalogue, folder: Path, given: Mapping[str, pd.DataFram
         postcodes=given["postcode"],
         nests={},
         population=given["area"][["area_type", "area_code", "population"]],
+        groups=populations(given["value"], given["population_group"]),
     )
     found: list[pd.DataFrame] = []
     faults: list[Fault] = []

@@ -74,6 +74,7 @@ def ground_of(source: Store, known: loading.Known) -> importing.Ground:
         postcodes=source.postcodes(),
         nests={kind: source.nests(kind) for kind in kinds},
         population=pd.concat(people, ignore_index=True),
+        groups=source.group_populations(),
     )
 
 
@@ -109,7 +110,7 @@ def import_answers(
         ground = ground_of(source, known)
         if counts.is_ready(answers.header(file)):
             known = replace(known, exercises=known.exercises | {exercise})
-            found = counts.read(file, exercise, known, ground.population)
+            found = counts.read(file, exercise, known, ground.population, ground.groups)
             told = {"rows": len(found), "counts": len(found), "stored": not dry_run}
         else:
             options = importing.Options(mapping=mapping, ignore=ignore or (), keep_unplaced=keep_unplaced)

@@ -22,7 +22,9 @@ def is_ready(names: list[str]) -> bool:
     return {name.lower().replace("group_id", "group") for name in names} >= NEEDED
 
 
-def read(path: Path, exercise_id: str, known: load.Known, population: pd.DataFrame) -> pd.DataFrame:
+def read(
+    path: Path, exercise_id: str, known: load.Known, population: pd.DataFrame, groups: pd.DataFrame
+) -> pd.DataFrame:
     """Read ready counts.
 
     Parameters
@@ -36,6 +38,8 @@ def read(path: Path, exercise_id: str, known: load.Known, population: pd.DataFra
         Groups and areas they may speak of.
     population
         ``area_type``, ``area_code``, ``population`` (people).
+    groups
+        People of each group and area, as `insight.peopling.populations` returns them.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def read(path: Path, exercise_id: str, known: load.Known, population: pd.DataFra
          for _, record in found],
         columns=importing.COUNT_COLUMNS,
     )  # fmt: skip
-    faults += importing.population_faults(path.name, counts, population)
+    faults += importing.population_faults(path.name, counts, population, groups)
     if faults:
         raise EngagementError(faults)
     return counts

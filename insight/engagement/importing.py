@@ -18,21 +18,24 @@ from insight import grouping
 from insight.domain import Dimension
 from insight.engagement import answers, mapping, places, privacy
 from insight.errors import EngagementError, Fault
+from insight.stats.intervals import poisson
 
 MOST_WORDINGS = 20
 """Category columns have few wordings; of one with more unknown ones none is told."""
 
+GROUP_COLUMNS = ["area_type", "area_code", "dimension", "group_id", "asked", "population"]
 COUNT_COLUMNS = ["area_type", "area_code", "dimension", "group_id", "count"]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What an edition knows: groups, postcodes, areas that nest, people by area."""
+    """What an edition knows: groups, postcodes, areas that nest, people by area and by group in each area."""
 
     dimensions: Mapping[str, Dimension]
     postcodes: pd.DataFrame
     nests: Mapping[str, pd.DataFrame]
     population: pd.DataFrame  # area_type, area_code, population
+    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GROUP_COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def read(path: Path, ground: Ground, options: Options) -> Result:
             *_row_faults(path.name, rows),
             *_wording_faults(path.name, unmatched),
             *_place_faults(path.name, found, chosen, where, told, keep=options.keep_unplaced),
-            *population_faults(path.name, counts, ground.population),
+            *population_faults(path.name, counts, ground.population, ground.groups),
         ],
     )
 
@@ -294,11 +297,29 @@ def _place_faults(
             yield Fault(file, f"column {told[chosen.place]} must hold {what}", number, remedy)
 
 
-def population_faults(file: str, counts: pd.DataFrame, population: pd.DataFrame) -> Iterator[Fault]:
-    """Yield a fault for every area with more people counted than live there."""
+def population_faults(
+    file: str, counts: pd.DataFrame, population: pd.DataFrame, groups: pd.DataFrame
+) -> Iterator[Fault]:
+    """Yield a fault for every area, and every group in it, with more people counted than live there.
+
+    Of a group the population is a census count, and of an area that may be a handful: people have moved since, so
+    only more than the upper 95 % limit of that count (exact Poisson) is refused.
+    """
     everyone = counts[counts["dimension"] == grouping.ALL]
     joined = everyone.merge(population, on=["area_type", "area_code"])
     over = joined[joined["count"] > joined["population"].round()]
+    yield from _over_faults(file, over, "residents")
+    known = counts.merge(groups.dropna(subset="population"), on=GROUP_COLUMNS[:4])
+    if known.empty:
+        return
+    most = poisson(known["population"].round().to_numpy(float)).upper
+    for (dimension, group), part in known[known["count"].to_numpy(float) > most].groupby(GROUP_COLUMNS[2:4]):
+        yield from _over_faults(file, part, f"{dimension}:{group}")
+
+
+def _over_faults(file: str, over: pd.DataFrame, whom: str) -> Iterator[Fault]:
     for row in over.head(MOST_WORDINGS).to_dict("records"):
-        found = f"{row['count']:,} in {row['area_type']} {row['area_code']} with {row['population']:,.0f} residents"
+        found = (
+            f"{row['count']:,} in {row['area_type']} {row['area_code']} with {row['population']:,.0f} {whom}"
+        )
         yield Fault(file, "there may not be more people counted than live there", found, "Correct the file.")

@@ -146,3 +146,20 @@ def test_an_area_nobody_counted_stands_apart():
     ranked = unheard.ranked(areas, need([50.0, 1, 40, 3, 4, 5, 6, 7]), heard, share=25).set_index("area_code")
     assert ranked.loc["W1", "standing"] == "too few to say"
     assert "Nobody has counted" in ranked.loc["W1", "reason"]
+
+
+def test_of_a_special_exercise_counts_below_25_are_hidden_and_no_sum_tells_of_them():
+    held = shire.exercises(two={"special": True, "basis": "open event"})
+    first = shire.counts("one", FAIR, young=200)
+    second = shire.counts("two", [20, 30, 40, 40, 40, 40, 40, 40], young=20)
+    found = tables(held, first, second)
+    ward = rows(found, "exercise", "two", "area", "ward").set_index("area_code")
+    assert ward.loc["W1", "state"] == "suppressed"
+    assert not ward["count"].lt(25).any()
+    young = rows(found, "exercise", "two", "group").set_index("group_id")
+    assert young.loc["young", "state"] == "suppressed"
+    # The sum is that of the other exercise: nothing can be taken from it.
+    together = rows(found, "all", "all", "area", "ward").set_index("area_code")
+    assert together["count"].tolist() == FAIR
+    ordinary = rows(tables(shire.exercises(), first, second), "exercise", "two", "area", "ward")
+    assert ordinary["count"].tolist() == [20, 30, 40, 40, 40, 40, 40, 40]

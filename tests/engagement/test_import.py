@@ -168,6 +168,19 @@ def test_more_people_than_live_there_are_told(ground: Ground, tmp_path: Path) ->
     assert "601 in ward E05990001 with 600 residents" in told(write(tmp_path, text), ground)
 
 
+def test_more_of_a_group_than_live_there_are_told(ground: Ground, tmp_path: Path) -> None:
+    people = pd.DataFrame(
+        [["ward", WARDS[0], "sex", "female", True, 20.0], ["ward", WARDS[0], "sex", "male", True, 20.0]],
+        columns=importing.GROUP_COLUMNS,
+    )
+    known = replace(ground, groups=people)
+    # People have moved since the census: 20 may be 30 (exact Poisson), not 31.
+    text = "Postcode,Gender\n" + "QX11 1AA,F\n" * 31 + "QX11 1AA,M\n" * 30
+    message = told(write(tmp_path, text), known)
+    assert f"31 in ward {WARDS[0]} with 20 sex:female" in message
+    assert "sex:male" not in message
+
+
 @pytest.mark.parametrize(
     ("body", "rule"),
     [

@@ -1,0 +1,37 @@
+"""How many people of each group live in each area, by the indicators that count them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+AREA = ["area_type", "area_code"]
+GROUP = ["dimension", "group_id"]
+
+
+def populations(value: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """People of each group and area: the numerator of the group's indicator, or what is left of its base.
+
+    Returns
+    -------
+    DataFrame
+        ``area_type``, ``area_code``, ``dimension``, ``group_id``, ``asked``, ``population`` (people; missing
+        where it is not known). A group whose number nobody publishes has no row.
+    """
+    rows = value[value["indicator_id"].isin(groups["indicator_id"].dropna())]
+    rows = rows.sort_values("period", kind="stable").drop_duplicates(["indicator_id", *AREA], keep="last")
+    counted = groups.dropna(subset="indicator_id").merge(rows, on="indicator_id")
+    counted = counted.rename(columns={"numerator": "population"})
+    return pd.concat(
+        [counted[[*AREA, *GROUP, "asked", "population"]], _rests(counted, groups)], ignore_index=True
+    )
+
+
+def _rests(counted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups that are the rest of their base: men, where women are counted."""
+    sums = counted.groupby([*AREA, "dimension"], as_index=False, sort=False).agg(
+        base=("denominator", "first"), held=("population", lambda parts: parts.sum(skipna=False))
+    )
+    rest = groups.loc[groups["rest"].astype(bool), [*GROUP, "asked"]].merge(sums, on="dimension")
+    return rest.assign(population=(rest["base"] - rest["held"]).clip(lower=0))[
+        [*AREA, *GROUP, "asked", "population"]
+    ]
