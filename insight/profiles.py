@@ -90,8 +90,10 @@ class Figure:
     benchmarks: tuple[Benchmark, ...]
 
 
-def view(store: Store, indicator_id: str, area_type: str, period: str | None = None) -> View:
-    """Gather all that a page shows of one indicator for one area type."""
+def view(
+    store: Store, indicator_id: str, area_type: str, period: str | None = None, *, beside: bool = True
+) -> View:
+    """Gather all that a page shows of one indicator for one area type; ``beside``: and what it is compared with."""
     spec = store.indicator(indicator_id)
     period = period or store.latest_period(indicator_id, area_type)
     rows = store.values(indicator_id, area_type, period)
@@ -102,7 +104,8 @@ def view(store: Store, indicator_id: str, area_type: str, period: str | None = N
     rows["text"] = [words.cell(value, state, decimals) for value, state in cells]
     rows["label"] = labels(rows)
     sources = store.sources(indicator_id)
-    return View(spec, kind, period, rows, _larger(store, spec, period), sources[sources["period"] == period])
+    larger = _larger(store, spec, period) if beside else ()
+    return View(spec, kind, period, rows, larger, sources[sources["period"] == period])
 
 
 def labels(rows: pd.DataFrame) -> pd.Series:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from insight import profiles
-from insight.pages import blocks, editions
-from insight.stats.classes import Scheme
+from insight.pages import address, blocks, deck, editions
+from insight.pages.component import live
 from insight.store import Store
+from layers.live.chooser import encode_chooser, read_taken
 
-SCHEMES = {
-    "Natural groups": (Scheme.NATURAL, 5),
-    "Equal numbers": (Scheme.QUANTILE, 5),
-    "Equal steps": (Scheme.EQUAL, 5),
-    "Natural groups, 3": (Scheme.NATURAL, 3),
-    "Natural groups, 7": (Scheme.NATURAL, 7),
-    "Tenths": (Scheme.QUANTILE, 10),
-}
-CHOICES = ("area_type", "theme", "indicator", "wanted", "scheme", "benchmark")
+CHOICES = ("area_type", "wanted", "scheme", "benchmark")
 """Choices that the address holds, by their key in the session."""
 
 
@@ -39,31 +31,28 @@ class Choice:
 def choose(store: Store, key: str) -> Choice:
     """The slim row over the map. Choices that do not go together are mended, not refused."""
     with st.container(key="ci_controls"):
-        columns = st.columns([2, 2, 4, 2, 2, 2])
+        columns = st.columns([2, 5, 2, 2, 2])
     types = editions.area_types(store, key)
     indicators, periods = editions.indicators(store, key), editions.periods(store, key)
     asked = _asked(store, types, indicators)
     with columns[0]:
-        area_type = _pick("Kind of area", "area_type", types, "area_type", "plural", asked["type"])
-    at_hand = indicators[
-        indicators["indicator_id"].isin(periods.loc[periods["area_type"] == area_type, "indicator_id"])
-    ]
-    wanted = _wanted(at_hand, asked["indicator"])
-    with columns[1]:
-        theme = _theme(at_hand, wanted)
-    with columns[2]:
-        rows = at_hand[at_hand["theme"] == theme]
-        indicator_id = _pick(
-            "Indicator", "indicator", rows, "indicator_id", "title", wanted, on_change=_chosen
-        )
-    if wanted not in set(at_hand["indicator_id"]):
+        area_type = address.pick("Kind of area", "area_type", types, "area_type", "plural", asked["type"])
+    if st.session_state.get("wanted") not in set(indicators["indicator_id"]):
+        st.session_state["wanted"] = asked["indicator"]
+    wanted = str(st.session_state["wanted"])
+    indicator_id = _at_hand(store, key, indicators, area_type, wanted)
+    if indicator_id != wanted:
         titles = indicators.set_index("indicator_id")["title"]
         st.html(blocks.instead(titles[wanted], titles[indicator_id], types, area_type))
+    if asked["own"] == indicator_id:
+        st.session_state.setdefault(_period_key(indicator_id, area_type), asked["period"])
+    with columns[2]:
+        period = _period(store, periods, indicator_id, area_type)
     with columns[3]:
-        period = _period(store, periods, indicator_id, area_type, asked["period"])
-    with columns[4]:
         scheme = _scheme(asked["classes"])
-    with columns[5]:
+    with columns[1]:
+        _chooser(store, key, Choice(area_type, indicator_id, period, scheme, None))
+    with columns[4]:
         benchmark = _benchmark(store, key, indicator_id, area_type, period, asked["compare"])
     return Choice(area_type, indicator_id, period, scheme, benchmark)
 
@@ -76,6 +65,7 @@ def _asked(store: Store, types: pd.DataFrame, indicators: pd.DataFrame) -> dict[
     return {
         "type": kind if kind in kinds else store.edition.default_area_type,
         "indicator": name if name in names else store.edition.default_indicator,
+        "own": name,
         "period": query.get("period", ""),
         "classes": query.get("classes", ""),
         "compare": query.get("compare", ""),
@@ -83,9 +73,13 @@ def _asked(store: Store, types: pd.DataFrame, indicators: pd.DataFrame) -> dict[
 
 
 def follow_address() -> None:
-    """Take the choices from the address when it is not the one written last: a link, Back or Forward."""
+    """Take the choices from the address when it is not the one written last: a link, Back or Forward.
+
+    An address that comes with a choice is not followed: of two quick choices the second is sent before the browser
+    has heard of the address of the first.
+    """
     query = st.query_params.to_dict()
-    if query == st.session_state.get("written"):
+    if st.session_state.pop("acted", False) or query == st.session_state.get("written"):
         return
     for key in [str(key) for key in st.session_state]:
         if key in CHOICES or key.startswith("period "):
@@ -94,66 +88,67 @@ def follow_address() -> None:
     st.session_state["written"] = query
 
 
-def _wanted(at_hand: pd.DataFrame, asked: str) -> str:
-    """Indicator the reader wants, also while the kind of area shown has no figures of it."""
-    wanted = str(st.session_state.setdefault("wanted", asked))
-    if wanted in set(at_hand["indicator_id"]) and st.session_state.get("indicator") != wanted:
-        st.session_state["theme"] = at_hand.set_index("indicator_id").loc[wanted, "theme"]
-        st.session_state["indicator"] = wanted
-    return wanted
-
-
-def _chosen() -> None:
-    st.session_state["wanted"] = st.session_state["indicator"]
-
-
-def _other_theme() -> None:
-    """Want the first indicator of the theme chosen."""
-    st.session_state["wanted"] = st.session_state["first of"][st.session_state["theme"]]
-
-
-def _scheme(asked: str) -> str:
-    if st.session_state.get("scheme") not in SCHEMES:
-        st.session_state["scheme"] = asked if asked in SCHEMES else next(iter(SCHEMES))
-    return str(st.selectbox("Classes", list(SCHEMES), key="scheme"))
-
-
-def _pick(
-    label: str,
-    key: str,
-    rows: pd.DataFrame,
-    value: str,
-    text: str,
-    first: str,
-    *,
-    on_change: Callable[[], None] | None = None,
-) -> str:
-    """Show a choice among rows, starting with ``first`` where it is there."""
-    values = list(dict.fromkeys(rows[value]))
-    texts = dict(zip(rows[value], rows[text], strict=True))
-    if st.session_state.get(key) not in values:
-        st.session_state[key] = first if first in values else values[0]
-    return str(
-        st.selectbox(label, values, format_func=lambda item: str(texts[item]), key=key, on_change=on_change)
+def _at_hand(store: Store, key: str, indicators: pd.DataFrame, area_type: str, wanted: str) -> str:
+    """Indicator wanted, or while the kind of area has no figures of it one that is near: of the same theme."""
+    at_hand = editions.latest(store, key, area_type)
+    themes = indicators.set_index("indicator_id")["theme"]
+    near = [name for name in at_hand if themes[name] == themes[wanted]]
+    return next(
+        name for name in (wanted, *near, store.edition.default_indicator, *at_hand) if name in at_hand
     )
 
 
-def _theme(indicators: pd.DataFrame, asked: str) -> str:
-    themes = list(dict.fromkeys(indicators["theme"]))
-    own = indicators.loc[indicators["indicator_id"] == asked, "theme"]
-    if st.session_state.get("theme") not in themes:
-        st.session_state["theme"] = own.iloc[0] if len(own) else themes[0]
-    st.session_state["first of"] = indicators.groupby("theme", sort=False)["indicator_id"].first().to_dict()
-    return str(st.selectbox("Theme", themes, key="theme", on_change=_other_theme))
+def _chooser(store: Store, key: str, choice: Choice) -> None:
+    """List every indicator of the area type, by theme; the browser paints the one chosen before it tells us."""
+    at_hand = editions.latest(store, key, choice.area_type)
+    rows = editions.indicators(store, key)
+    rows = rows[rows["indicator_id"].isin(at_hand)]
+    message = encode_chooser(
+        {
+            str(theme): list(zip(part["indicator_id"], part["title"], strict=True))
+            for theme, part in rows.groupby("theme", sort=False)
+        },
+        label="Indicator",
+        value=choice.indicator_id,
+        deck=deck.name(store, key, choice.area_type, choice.scheme),
+        turn=turn(),
+    )
+    live(data=message, key="chooser", on_indicator_change=_chosen)
 
 
-def _period(store: Store, periods: pd.DataFrame, indicator_id: str, area_type: str, asked: str) -> str:
+def _chosen() -> None:
+    taken = read_taken(st.session_state["chooser"].get("indicator"))
+    if taken is not None:
+        st.session_state["wanted"], st.session_state["turn"] = taken.value, taken.turn
+        act()
+
+
+def act() -> None:
+    """Note that this run was set off by a choice on the page, not by its address."""
+    st.session_state["acted"] = True
+
+
+def turn() -> int:
+    """Number of the last choice of this session in the list of indicators; 0 before the first."""
+    return int(st.session_state.get("turn", 0))
+
+
+def _scheme(asked: str) -> str:
+    if st.session_state.get("scheme") not in deck.SCHEMES:
+        st.session_state["scheme"] = asked if asked in deck.SCHEMES else next(iter(deck.SCHEMES))
+    return str(st.selectbox("Classes", list(deck.SCHEMES), key="scheme"))
+
+
+def _period_key(indicator_id: str, area_type: str) -> str:
+    return f"period {indicator_id} {area_type}"
+
+
+def _period(store: Store, periods: pd.DataFrame, indicator_id: str, area_type: str) -> str:
     rows = periods[(periods["indicator_id"] == indicator_id) & (periods["area_type"] == area_type)]
     values = list(rows["period"])[::-1]
-    key = f"period {indicator_id} {area_type}"
+    key = _period_key(indicator_id, area_type)
     if st.session_state.get(key) not in values:
-        latest = store.latest_period(indicator_id, area_type)
-        st.session_state[key] = asked if asked in values else latest
+        st.session_state[key] = store.latest_period(indicator_id, area_type)
     return str(st.selectbox("Period", values, key=key))
 
 
@@ -177,7 +172,7 @@ def _benchmark(
 def remember(choice: Choice, selected: str | None) -> None:
     """Keep the choice in the address, so that a link shows a colleague the same thing."""
     wanted = {"type": choice.area_type, "indicator": choice.indicator_id, "period": choice.period}
-    if choice.scheme != next(iter(SCHEMES)):
+    if choice.scheme != next(iter(deck.SCHEMES)):
         wanted["classes"] = choice.scheme
     if choice.benchmark:
         wanted["compare"] = choice.benchmark

@@ -77,12 +77,12 @@ def view(_store: Store, key: str, indicator_id: str, area_type: str, period: str
     return profiles.view(_store, indicator_id, area_type, period)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def classes(_store: Store, key: str, shown: tuple[str, str, str], scheme: str, count: int) -> Classes:
+@st.cache_data(max_entries=2000, show_spinner=False)
+def classes(_view: View, key: str, shown: tuple[str, str, str], scheme: str, count: int) -> Classes:
     """Class breaks for a view (indicator, area type, period)."""
-    rows = view(_store, key, *shown)
-    known = rows.rows.loc[rows.rows["state"] == "value", "value"]
-    return find_classes(known, count=count, decimals=int(rows.spec["decimals"]), scheme=Scheme(scheme))
+    del key, shown
+    known = _view.rows.loc[_view.rows["state"] == "value", "value"]
+    return find_classes(known, count=count, decimals=int(_view.spec["decimals"]), scheme=Scheme(scheme))
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
@@ -97,6 +97,15 @@ def periods(_store: Store, key: str) -> pd.DataFrame:
     """Periods by indicator and area type, the latest last."""
     del key
     return _store.periods()
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def latest(_store: Store, key: str, area_type: str) -> dict[str, str]:
+    """Period shown first of every indicator that an area type has, in the order of the indicators."""
+    table = periods(_store, key)
+    at_hand = set(table.loc[table["area_type"] == area_type, "indicator_id"])
+    names = [str(name) for name in indicators(_store, key)["indicator_id"] if name in at_hand]
+    return {name: _store.latest_period(name, area_type) for name in names}
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

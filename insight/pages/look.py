@@ -146,12 +146,18 @@ CSS = """
   .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: 1 / -1; grid-row: 1; }
   .st-key-ci_first_wide .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-column: auto; grid-row: auto; }
   .st-key-ci_first_wide .st-key-ci_controls [data-testid="stColumn"]:nth-child(1) { grid-column: 1 / -1; }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"]:has(.st-key-chooser) > :nth-child(3) { grid-column: auto;
+    grid-row: auto; }
+  .st-key-ci_controls [data-testid="stColumn"]:has(.st-key-chooser) { grid-column: 1 / -1; grid-row: 1; }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"]:has(.st-key-chooser) {
+    grid-template-columns: repeat(4, minmax(0, 1fr)); }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }
   .stApp h1 { font-size: 22px; }
   .ci-bar .ci-fictional { margin-left: 0; }
-  .st-key-ci_controls [data-testid="stHorizontalBlock"] { gap: 8px; grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .st-key-ci_controls [data-testid="stHorizontalBlock"][data-testid] { gap: 8px;
+    grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 @page { size: A4; margin: 20mm; }
 @media print {

@@ -11,24 +11,21 @@ import pandas as pd
 import streamlit as st
 
 from insight import narrative, profiles
-from insight.domain import Polarity, State
-from insight.pages import blocks, controls, editions, look
+from insight.pages import blocks, controls, deck, editions, look
+from insight.pages.component import live
 from insight.pages.controls import Choice
 from insight.pages.table import rows_of
 from insight.profiles import Figure, View
 from insight.store import Store
-from layers.live import COMPONENT, SCRIPT
+from layers.live.chooser import read_ready
 from layers.live.payload import encode_values
 from layers.live.table import Ask, encode_table
-from layers.spec import LayerSpec, MapWords
 
 FIRST = 4
 """Figures of an area shown at once."""
 
 FIRST_ASK = Ask(sort="value", descending=True)
 """How the table is sorted at first."""
-
-live = st.components.v2.component(COMPONENT, js=SCRIPT)
 
 
 def show() -> None:
@@ -102,54 +99,48 @@ def _figures(place: pd.Series, label: str, figures: tuple[Figure, ...]) -> None:
 
 
 def _let_go() -> None:
+    controls.act()
     st.session_state["area"] = None
 
 
 def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:
     outlines = editions.geometry(store, key, choice.area_type)
     live(data=outlines.message, key=f"outlines {choice.area_type}")
-    message = encode_values(_spec(store, key, shown, choice), outlines, selected=selected)
+    message = encode_values(
+        deck.spec_of(store, key, shown, choice.scheme), outlines, selected=selected, turn=controls.turn()
+    )
     live(data=message, key="map", on_select_change=lambda: _take("map"))
+    if deck.name(store, key, choice.area_type, choice.scheme):
+        _deck(choice.area_type, choice.scheme)
     st.html(blocks.sources(shown))
     if selected is not None:
         st.html(f"<h2>All {escape(str(shown.area_type['plural']).lower())}</h2>")
         st.html(blocks.sentences(narrative.paragraph(shown)))
 
 
+@st.fragment
+def _deck(area_type: str, scheme: str) -> None:
+    """Send the maps of all indicators, once the browser has painted the first and asks for them."""
+    store = editions.current()
+    key = editions.key_of(store)
+    place = f"deck {area_type} {scheme}"
+    asked: dict[str, int] = st.session_state.setdefault("decks", {})
+    name = deck.name(store, key, area_type, scheme)
+
+    def ready() -> None:
+        asked.update(read_ready(st.session_state[place].get("ready")))
+
+    message = deck.message(store, key, area_type, scheme, asked=asked.get(name, 0))
+    live(data=message, key=place, on_ready_change=ready)
+
+
 def _take(key: str) -> None:
     """Remember the area that was chosen on the map or in the table, and turn the table to it."""
     chosen = st.session_state[key].get("select")
     if chosen:
+        controls.act()
         st.session_state["area"] = chosen
         st.session_state["ask"] = replace(st.session_state.get("ask", FIRST_ASK), page=None)
-
-
-def _spec(store: Store, key: str, shown: View, choice: Choice) -> LayerSpec:
-    scheme, count = controls.SCHEMES[choice.scheme]
-    at = (choice.indicator_id, choice.area_type, choice.period)
-    classes = editions.classes(store, key, at, str(scheme), count)
-    rows = shown.rows
-    return LayerSpec(
-        codes=tuple(rows["area_code"]),
-        names=tuple(rows["name"]),
-        groups=tuple(rows["parent_name"].fillna("")),
-        values=tuple(None if value != value else float(value) for value in rows["value"]),  # noqa: PLR0124  NaN
-        texts=tuple(rows["text"]),
-        states=tuple(State(state) for state in rows["state"]),
-        breaks=classes.breaks,
-        decimals=int(shown.spec["decimals"]),
-        scheme=str(classes.scheme),
-        polarity=Polarity(shown.spec["polarity"]),
-        words=MapWords(
-            title=str(shown.spec["title"]),
-            subtitle=narrative.subtitle(shown),
-            unit=str(shown.spec["unit"]),
-            period=shown.period,
-            source=" ".join(narrative.source_lines(shown)),
-            fictional=store.edition.fictional,
-            areas=str(shown.area_type["plural"]),
-        ),
-    )
 
 
 def _table(shown: View, selected: str | None, choice: Choice) -> None:

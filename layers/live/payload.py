@@ -45,7 +45,12 @@ class Figures:
 
 
 def encode_values(
-    spec: LayerSpec, geometry: Geometry, *, selected: str | None = None, height: int = 560
+    spec: LayerSpec,
+    geometry: Geometry,
+    *,
+    selected: str | None = None,
+    height: int = 560,
+    turn: int | None = None,
 ) -> bytes:
     """Pack a map for outlines the browser already holds.
 
@@ -60,6 +65,8 @@ def encode_values(
         Code of the area to mark, if any.
     height
         Height of the map on a desktop screen in CSS pixels (less on a phone).
+    turn
+        For a map that follows the chooser of its page: number of the choice it answers (`layers.live.chooser`).
 
     Raises
     ------
@@ -75,6 +82,7 @@ def encode_values(
         "geometry": geometry.key,
         "selected": geometry.codes.index(selected) if selected in geometry.codes else -1,
         "height": height,
+        **({} if turn is None else {"turn": turn}),
     }
     figures, sections = _figures(spec, known, _setting(geometry, states))
     sections["states"] = bytes(STATES.index(state) for state in states)

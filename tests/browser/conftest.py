@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def address(sample: Path) -> Iterator[str]:
-    """Address of a server that shows the fictional county."""
+def running(sample: Path) -> Iterator[tuple[str, int]]:
+    """Address and process of a server that shows the fictional county."""
     with serving(sample) as found:
         yield found
 
@@ -27,13 +27,13 @@ def address(sample: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def asked_address(asked: Path) -> Iterator[str]:
     """Address of a server that shows Squareshire, where people have been asked."""
-    with serving(asked) as found:
+    with serving(asked) as (found, _):
         yield found
 
 
 @contextmanager
-def serving(edition: Path) -> Iterator[str]:
-    """Serve an edition on a free port."""
+def serving(edition: Path) -> Iterator[tuple[str, int]]:
+    """Serve an edition on a free port: the address and the process."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -42,9 +42,19 @@ def serving(edition: Path) -> Iterator[str]:
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(f"http://localhost:{port}/_stcore/health", server)
-            yield f"http://localhost:{port}"
+            yield f"http://localhost:{port}", server.pid
         finally:
             server.terminate()
+
+
+@pytest.fixture
+def address(running: tuple[str, int]) -> str:
+    return running[0]
+
+
+@pytest.fixture
+def server(running: tuple[str, int]) -> int:
+    return running[1]
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import signal
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from layers.live.wire import unpack
 
 pytestmark = pytest.mark.browser
 
@@ -35,9 +42,46 @@ def colours(part: Locator) -> Counter[str]:
     )
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
+def classes(part: Locator) -> dict[str, int]:
+    """Pixels of each colour of the legend."""
+    found = colours(part)
+    return {colour: found[colour] for colour in SEQUENTIAL}
+
+
+def chooser(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Indicator", exact=True)
+
+
+def with_deck(page: Page) -> Page:
+    """Open the page and wait until the browser holds the maps of all indicators."""
+    decks: list[int] = []
+
+    def heard(frame: bytes | str) -> None:
+        sent = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+        data = sent.delta.new_element.bidi_component.bytes
+        head = unpack(data).head if data[:2] == b"CI" else {}
+        if head.get("kind") == "deck" and head["cards"]:
+            decks.append(len(head["cards"]))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", heard))
+    opened(page)
+    for _ in range(200):
+        if decks:
+            break
+        page.wait_for_timeout(100)
+    assert decks == [chooser(page).locator("option").count()]
+    page.wait_for_timeout(300)  # the browser unpacks it
+    return page
+
+
+@contextmanager
+def stopped(process: int) -> Iterator[None]:
+    """Stop a process for the block: it answers nothing."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
 
 
 def rows(page: Page) -> Locator:
@@ -64,11 +108,70 @@ def test_another_indicator_is_another_picture_title_and_table(page: Page) -> Non
     opened(page)
     title = page.get_by_role("heading", level=1).inner_text()
     before = colours(page.locator(".map-view .ground"))
-    choose(page, "Theme", "Homes and households")
+    chooser(page).select_option("flats_pct")
     expect(page.get_by_role("heading", level=1)).not_to_have_text(title)
     page.wait_for_timeout(800)
     assert colours(page.locator(".map-view .ground")) != before
     assert rows(page).count() == 100
+
+
+def test_the_map_is_painted_before_the_server_answers_and_not_again_after(page: Page, server: int) -> None:
+    with_deck(page)
+    view, heading = page.locator(".map-view"), page.get_by_role("heading", level=1)
+    title, said = view.get_attribute("data-title"), heading.inner_text()
+    before = classes(page.locator(".map-view .ground"))
+    with stopped(server):
+        chooser(page).select_option("flats_pct")
+        expect(view).not_to_have_attribute("data-title", str(title))
+        assert heading.inner_text() == said
+        painted = classes(page.locator(".map-view .ground"))
+        count = view.get_attribute("data-painted")
+    assert painted != before
+    expect(heading).not_to_have_text(said)
+    page.wait_for_url(re.compile("indicator=flats_pct"))
+    page.wait_for_timeout(500)
+    assert view.get_attribute("data-painted") == count
+    assert classes(page.locator(".map-view .ground")) == painted
+
+
+def test_of_quick_choices_the_last_stays_and_the_area_selected_too(page: Page, server: int) -> None:
+    with_deck(page)
+    page.locator(".table-view tbody th button").nth(5).click()
+    page.wait_for_url(re.compile("area=E05"))
+    name = page.locator(".table-view tr[aria-current], .table-view tr.selected").locator("th").inner_text()
+    view, titles = page.locator(".map-view"), []
+    with stopped(server):
+        for indicator in ("flats_pct", "population", "no_car_pct"):
+            chooser(page).select_option(indicator)
+            page.wait_for_timeout(200)
+            titles.append(view.get_attribute("data-title"))
+    assert len(set(titles)) == 3
+    page.wait_for_url(re.compile("indicator=no_car_pct"))
+    page.wait_for_timeout(800)
+    assert view.get_attribute("data-title") == titles[-1]
+    assert chooser(page).input_value() == "no_car_pct"
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    assert "area=E05" in page.url
+
+
+def test_back_brings_the_indicator_back(page: Page) -> None:
+    with_deck(page)
+    first = page.locator(".map-view").get_attribute("data-title")
+    chooser(page).select_option("no_car_pct")
+    page.wait_for_url(re.compile("indicator=no_car_pct"))
+    page.go_back()
+    expect(chooser(page)).to_have_value("imd2025_score")
+    expect(page.locator(".map-view")).to_have_attribute("data-title", str(first))
+
+
+def test_the_list_works_by_keyboard(page: Page) -> None:
+    opened(page)
+    chooser(page).focus()
+    before = chooser(page).input_value()
+    page.keyboard.press("ArrowDown")
+    expect(chooser(page)).not_to_have_value(before)
+    page.wait_for_url(re.compile(f"indicator={chooser(page).input_value()}"))
+    expect(chooser(page)).to_be_focused()
 
 
 def test_a_click_on_the_map_shows_the_area(page: Page) -> None:
@@ -165,7 +268,7 @@ def test_a_phone_shows_words_first_and_never_scrolls_sideways(phone: Page) -> No
     opened(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     tops = []
-    for part in ("h1", ".ci-words", ".map-view .ground", ".table-view"):
+    for part in ("h1", ".chooser-view select", ".ci-words", ".map-view .ground", ".table-view"):
         box = phone.locator(part).first.bounding_box()
         assert box is not None
         tops.append(box["y"])
@@ -173,6 +276,9 @@ def test_a_phone_shows_words_first_and_never_scrolls_sideways(phone: Page) -> No
     ground = phone.locator(".map-view .ground").bounding_box()
     assert ground is not None
     assert ground["width"] > 300
+    list_ = phone.locator(".chooser-view select").bounding_box()
+    assert list_ is not None
+    assert list_["width"] > 340
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from insight.pages import deck, editions
 from insight.store import Store
+from layers.live.wire import Message, unpack
 from tests.squareshire import WARDS
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +35,15 @@ def table(test: AppTest) -> dict[str, object]:
     sent = [element.proto for element in test.get("bidi_component")]
     tables = [json.loads(proto.json) for proto in sent if proto.WhichOneof("data") == "json"]
     return next(message for message in tables if message.get("kind") == "table")
+
+
+def messages(test: AppTest) -> list[Message]:
+    sent = [element.proto for element in test.get("bidi_component")]
+    return [unpack(proto.bytes) for proto in sent if proto.WhichOneof("data") == "bytes"]
+
+
+def message(test: AppTest, kind: str) -> dict[str, object]:
+    return next(found.head for found in messages(test) if found.head["kind"] == kind)
 
 
 def test_the_page_states_the_finding(edition: Path) -> None:
@@ -77,7 +88,7 @@ def test_a_parish_without_an_output_area_says_where_it_is_counted() -> None:
 def test_what_only_officers_may_see_is_not_offered() -> None:
     test = page(indicator="internal_pct")
     assert "For officers only" not in html(test)
-    assert all("For officers only" not in box.options for box in test.selectbox)
+    assert "For officers only" not in str(message(test, "chooser")["groups"])
 
 
 def test_the_question_outlives_a_kind_of_area_that_has_no_figures_of_it() -> None:
@@ -85,14 +96,71 @@ def test_the_question_outlives_a_kind_of_area_that_has_no_figures_of_it() -> Non
     test.selectbox(key="area_type").set_value("oa").run()
     assert "no figures of \u201cDeprivation score\u201d for output areas" in html(test)
     test.selectbox(key="area_type").set_value("ward").run()
-    assert test.selectbox(key="indicator").value == "imd_score"
+    assert message(test, "chooser")["value"] == "imd_score"
     assert "no figures of" not in html(test)
 
 
-def test_another_theme_is_another_question() -> None:
+def test_the_list_holds_every_indicator_of_the_area_type_by_theme(edition: Path) -> None:
+    groups = message(page(indicator="imd_score", type="ward"), "chooser")["groups"]
+    listed = {(theme, name, title) for theme, choices in groups for name, title in choices}
+    with Store(edition) as source:
+        at_hand = source.periods().query("area_type == 'ward'")["indicator_id"]
+        rows = source.indicators()
+    rows = rows[rows["indicator_id"].isin(at_hand)]
+    assert listed == set(rows[["theme", "indicator_id", "title"]].itertuples(index=False, name=None))
+    assert len(groups) == rows["theme"].nunique()
+
+
+def test_the_period_of_a_link_is_that_of_its_own_indicator() -> None:
+    test = page(indicator="turnout_pct", type="ward", period="2022")
+    assert message(test, "map")["period"] == "2022"
+    test.session_state["wanted"] = "no_car_pct"
+    assert message(test.run(), "map")["period"] == "2021"
+    test.session_state["wanted"] = "turnout_pct"
+    latest = message(page(indicator="turnout_pct", type="ward"), "map")["period"]
+    assert message(test.run(), "map")["period"] == latest
+
+
+def test_the_deck_is_offered_until_the_browser_asks_and_never_sent_in_part(edition: Path) -> None:
     test = page(indicator="imd_score", type="ward")
-    test.selectbox(key="theme").set_value("People").run()
-    assert test.selectbox(key="indicator").value == "population"
+    offered = message(test, "deck")
+    assert offered["cards"] == []
+    assert offered["key"] == message(test, "chooser")["deck"]
+    test.session_state["decks"] = {offered["key"]: 1}
+    sizes = []
+    for asked in range(1, 9):
+        test.session_state["decks"] = {offered["key"]: asked}
+        sizes.append(len(message(test.run(), "deck")["cards"]))
+    with Store(edition) as source:
+        whole = source.periods().query("area_type == 'ward'")["indicator_id"].nunique()
+    assert set(sizes) == {0, whole} or sizes == [whole] * 8
+    assert sizes == sorted(sizes)
+
+
+def test_the_map_sent_is_the_one_in_the_deck(edition: Path) -> None:
+    with Store(edition) as source:
+        key = editions.key_of(source)
+        kept = deck.Cards(source, key, "ward", "Tenths")
+        kept.make(1000)
+    for name, card in kept.made.items():
+        test = page(indicator=name, type="ward", classes="Tenths")
+        sent = next(found for found in messages(test) if found.head["kind"] == "map")
+        assert sent.head.pop("turn") == 0
+        assert unpack(card) == sent
+
+
+def test_a_choice_this_edition_lacks_is_mended() -> None:
+    test = page(indicator="imd_score", type="ward")
+    test.session_state["wanted"] = "<script>"
+    assert message(test.run(), "chooser")["value"] == "imd_score"
+    assert "<script>" not in html(test)
+
+
+def test_a_large_deck_is_never_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deck, "MOST_BYTES", 100)
+    test = page(indicator="imd_score", type="ward")
+    assert message(test, "chooser")["deck"] == ""
+    assert all(found.head["kind"] != "deck" for found in messages(test))
 
 
 def test_a_link_holds_every_choice() -> None:

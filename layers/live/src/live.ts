@@ -1,6 +1,8 @@
 /** The component's door: Streamlit calls the default export at every change of its data. */
 
 import { ChartsView, type ChartData } from "./charts.ts";
+import { ChooserView } from "./chooser.ts";
+import { takeIn } from "./deck.ts";
 import { DotsView } from "./dots.ts";
 import { provide } from "./geometry.ts";
 import css from "./live.css";
@@ -28,6 +30,16 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
       hide(parentElement);
       await provide(message);
       return () => undefined;
+    }
+    if (message.head.kind === "deck") {
+      hide(parentElement);
+      await takeIn(message, (key, asked) => setTriggerValue("ready", { key, asked }));
+      return () => undefined;
+    }
+    if (message.head.kind === "chooser") {
+      const list = mounted(parentElement, ChooserView, () => new ChooserView(trigger("indicator")));
+      list.show(message);
+      return leaving(parentElement);
     }
     if (message.head.kind === "dots") {
       const plot = mounted(parentElement, DotsView, (host) => new DotsView(host, trigger("select")));

@@ -3,6 +3,7 @@
 import { LatLngBounds, Map as LeafletMap, type LeafletMouseEvent } from "leaflet";
 
 import { makeAreaList, type AreaList } from "./areas.ts";
+import { follow, isStale, painted } from "./deck.ts";
 import { announce, make } from "./dom.ts";
 import { readFigures, sayFigure, type Figures } from "./figures.ts";
 import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
@@ -11,7 +12,7 @@ import { makeLegend } from "./legend.ts";
 import { sayOverlays, type MapPoint } from "./overlays.ts";
 import { makeScale, updateScale } from "./scale.ts";
 import { LIGHT, readTheme, stillness, type Theme } from "./theme.ts";
-import type { Message } from "./wire.ts";
+import { alike, type Message } from "./wire.ts";
 
 const NARROW = 520; // CSS pixels of the map's own width below which the legend goes under it
 const HINT = 1600; // ms
@@ -40,6 +41,8 @@ export class MapView {
   private layer?: AreasLayer;
   private geometry?: Geometry;
   private figures?: Figures;
+  private message?: Message;
+  private readonly unfollow = follow((message) => void this.deal(message));
   private version = 0;
   private painted = 0;
   private opened = 0;
@@ -70,11 +73,14 @@ export class MapView {
 
   /** Show what a message says, as soon as its outlines are here. */
   async show(message: Message): Promise<void> {
+    if (isStale(message.head.turn)) return;
     const version = ++this.version;
     const geometry = await whenHeld(message.head.geometry);
+    if (version === this.version && this.shows(message)) return;
     const figures = await readFigures(message, geometry);
     if (version !== this.version) return; // a later message has come meanwhile
     this.figures = figures;
+    this.message = message;
     this.ground.setAttribute("aria-label", `Map: ${figures.title}. ${figures.subtitle}`);
     this.ground.setAttribute("aria-description", "Arrow keys pan, plus and minus zoom. Tab to Areas on the map for the figures.");
     this.note.textContent = figures.note;
@@ -84,7 +90,21 @@ export class MapView {
     this.update(figures);
   }
 
+  /** Whether the map already is what a message says: the server's answer to a choice painted from the deck. */
+  private shows(message: Message): boolean {
+    const still = this.pending === undefined && this.layer?.selected === message.head.selected;
+    return still && this.message !== undefined && alike(this.message, message, ["selected", "turn"]);
+  }
+
+  /** Paint from the deck, with the area that is selected here. A map that is sent without a turn follows no choice. */
+  private async deal(message: Message): Promise<void> {
+    if (this.message?.head.turn === undefined || message.head.geometry !== this.message.head.geometry) return;
+    const { selected } = this.layer!;
+    await this.show(message.with({ selected }));
+  }
+
   destroy(): void {
+    this.unfollow();
     this.watcher.disconnect();
     for (const preference of this.preferences) preference.removeEventListener("change", this.recolour);
     removeEventListener("beforeprint", this.beforePrint);
@@ -142,6 +162,7 @@ export class MapView {
     this.list.setCurrent(-1);
     this.element.dataset.painted = String(++this.painted);
     this.element.dataset.title = figures.title;
+    painted(figures.geometry);
   }
 
   private makeMap(): LeafletMap {

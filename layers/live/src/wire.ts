@@ -12,6 +12,16 @@ export class Message {
     this.bodies = bodies;
   }
 
+  /** The same message with other entries in its head. */
+  with(entries: Record<string, unknown>): Message {
+    return new Message({ ...this.head, ...entries }, this.bodies);
+  }
+
+  /** The bodies as they came, to be compared. */
+  raw(name: string): Uint8Array | undefined {
+    return this.bodies.get(name);
+  }
+
   has(name: string): boolean {
     return this.bodies.has(name);
   }
@@ -42,6 +52,17 @@ export async function unpack(bytes: Uint8Array): Promise<Message> {
     at += size;
   }
   return new Message(head, bodies);
+}
+
+/** Whether two messages say the same, apart from some entries of their heads. */
+export function alike(a: Message, b: Message, apart: string[]): boolean {
+  const bare = ({ head }: Message) => JSON.stringify(head, (name, entry) => (apart.includes(name) ? undefined : entry));
+  const names = (a.head.sections as [string, number][]).map(([name]) => name);
+  return bare(a) === bare(b) && names.every((name) => sameBytes(a.raw(name)!, b.raw(name)!));
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 async function inflate(bytes: Uint8Array): Promise<Uint8Array> {

@@ -1,0 +1,131 @@
+"""The deck: maps of all indicators of an area type, sent ahead, for the browser to paint before the server answers."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from insight import narrative, profiles
+from insight.domain import Polarity, State
+from insight.pages import editions
+from insight.profiles import View
+from insight.stats.classes import Scheme
+from insight.store import Store
+from layers.live.chooser import encode_deck
+from layers.live.payload import encode_values
+from layers.spec import LayerSpec, MapWords
+
+SCHEMES = {
+    "Natural groups": (Scheme.NATURAL, 5),
+    "Equal numbers": (Scheme.QUANTILE, 5),
+    "Equal steps": (Scheme.EQUAL, 5),
+    "Natural groups, 3": (Scheme.NATURAL, 3),
+    "Natural groups, 7": (Scheme.NATURAL, 7),
+    "Tenths": (Scheme.QUANTILE, 10),
+}
+"""Ways to make classes, by the name a person chooses: method and number of classes."""
+
+MOST_BYTES = 400_000
+"""A deck larger than this is not sent: a nation's wards are painted when the server has answered."""
+
+CARDS = 6
+"""Cards made in one go: about a tenth of a second for a county's wards."""
+
+HEAD_BYTES, AREA_BYTES = 650, 1.3
+"""About what a map message takes, and what each area adds."""
+
+
+def spec_of(store: Store, key: str, shown: View, scheme: str) -> LayerSpec:
+    """What the map says of a view, with classes by one of `SCHEMES`."""
+    method, count = SCHEMES[scheme]
+    at = (str(shown.spec["indicator_id"]), str(shown.area_type["area_type"]), shown.period)
+    classes = editions.classes(shown, key, at, str(method), count)
+    rows = shown.rows
+    return LayerSpec(
+        codes=tuple(rows["area_code"]),
+        names=tuple(rows["name"]),
+        groups=tuple(rows["parent_name"].fillna("")),
+        values=tuple(None if value != value else float(value) for value in rows["value"]),  # noqa: PLR0124  NaN
+        texts=tuple(rows["text"]),
+        states=tuple(State(state) for state in rows["state"]),
+        breaks=classes.breaks,
+        decimals=int(shown.spec["decimals"]),
+        scheme=str(classes.scheme),
+        polarity=Polarity(shown.spec["polarity"]),
+        words=MapWords(
+            title=str(shown.spec["title"]),
+            subtitle=narrative.subtitle(shown),
+            unit=str(shown.spec["unit"]),
+            period=shown.period,
+            source=" ".join(narrative.source_lines(shown)),
+            fictional=store.edition.fictional,
+            areas=str(shown.area_type["plural"]),
+        ),
+    )
+
+
+def name(store: Store, key: str, area_type: str, scheme: str) -> str:
+    """Key of the deck; empty where it would be too large."""
+    areas, indicators = (
+        len(editions.areas(store, key, area_type)),
+        len(editions.latest(store, key, area_type)),
+    )
+    if indicators * (HEAD_BYTES + AREA_BYTES * areas) > MOST_BYTES:
+        return ""
+    return hashlib.sha256(f"{key} {area_type} {scheme}".encode()).hexdigest()[:16]
+
+
+def message(store: Store, key: str, area_type: str, scheme: str, *, asked: int) -> bytes:
+    """Return the deck, or until it is whole the offer of it, which the browser takes up whenever it is at rest.
+
+    ``asked`` is the number of times it has been taken up in this session: a few cards are made at each, so that
+    nobody who meanwhile makes a choice waits for all.
+    """
+    cards = _cards(store, key, area_type, scheme)
+    if asked:
+        cards.make(CARDS)
+    return cards.message if asked and cards.message else cards.offer(asked)
+
+
+@dataclass
+class Cards:
+    """The cards of one deck, made a few at a time and shared by everyone who is looking at the edition."""
+
+    store: Store
+    key: str
+    area_type: str
+    scheme: str
+    made: dict[str, bytes] = field(default_factory=dict)
+    message: bytes = b""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def make(self, count: int) -> None:
+        """Make the next few cards; with the last the deck is whole."""
+        with self.lock:
+            latest = editions.latest(self.store, self.key, self.area_type)
+            for indicator_id in [name for name in latest if name not in self.made][:count]:
+                self.made[indicator_id] = self._card(indicator_id, latest[indicator_id])
+            if len(self.made) == len(latest) and not self.message:
+                self.message = self._packed(self.made)
+
+    def offer(self, asked: int) -> bytes:
+        """Say that there is a deck; each offer differs from the one before, for it is answered once."""
+        return self._packed({}, asked=asked)
+
+    def _card(self, indicator_id: str, period: str) -> bytes:
+        shown = profiles.view(self.store, indicator_id, self.area_type, period, beside=False)
+        outlines = editions.geometry(self.store, self.key, self.area_type)
+        return encode_values(spec_of(self.store, self.key, shown, self.scheme), outlines)
+
+    def _packed(self, cards: dict[str, bytes], *, asked: int = 0) -> bytes:
+        outlines = editions.geometry(self.store, self.key, self.area_type)
+        deck = name(self.store, self.key, self.area_type, self.scheme)
+        return encode_deck(deck, cards, geometry=outlines.key, asked=asked)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _cards(_store: Store, key: str, area_type: str, scheme: str) -> Cards:
+    return Cards(_store, key, area_type, scheme)
