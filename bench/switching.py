@@ -5,9 +5,12 @@
 Without ``--edition`` the fictional county is built. Everything happens in one run, in one Chromium
 (``CHROMIUM``, else the one on the PATH), with real servers, in turn, so that a busy moment meets all alike.
 
-Switch: another indicator of the same theme is chosen in the list. The clock is the browser's: from the click
-on the option to the end of the frame in which the map has its new colours. Six indicators, ``--runs`` rounds;
-the median is that of all. "First" are those this server has not shown yet, "again" those of the later rounds.
+Switch: another indicator is chosen in the list. The clock is the browser's: from the choice (ours: the ``change``
+event of the native list; folium's page: the click on the option) to the end of the frame in which the map has its new
+title, ours, or new colours. Six indicators, ``--runs`` rounds; the median is that of all. "First" are those this
+server has not shown yet, "again" those of the later rounds. Our map is painted by the browser where it holds the maps
+of all indicators; it is left time to fetch them before the rounds, as a reader takes to look at the first map.
+"Words" is the time until the heading, which the server writes, has followed; the peer has none.
 
 Peer: the page one writes first with streamlit-folium: outlines kept with ``st.cache_data``, figures read from
 the same edition, the same outlines and classes coloured in ``folium.GeoJson``, name and figure on hover as our
@@ -28,6 +31,7 @@ import base64
 import functools
 import http.server
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -40,8 +44,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -54,11 +59,13 @@ from insight.store import Store
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SWITCH_MS, TO_MAP_KB, START_S, TIMES = 300, 10, 4, 5
+SWITCH_MS, TO_MAP_KB, START_S, VISIT_MB, TIMES = 300, 10, 4, 2, 5
 CHOICES = 6  # indicators: as many as a list shows without scrolling
 PATIENCE = 120  # seconds, for anything
+ROUND_S = 30  # a round of switches that takes longer is cut short, and is the last: England on folium's page
 SETTLED = 700  # ms of rest after a switch, longer than anything that still arrives
 MAP = ".map-view[data-painted]"
+HELD = ".chooser-view[data-deck]:not([data-deck=offered])"  # all maps are here, or there are too many to send
 
 PACKAGES = ("leaflet@1.9.3", "jquery@3.7.1", "bootstrap@5.2.2")
 LINKS = {
@@ -135,11 +142,13 @@ WATCH = """
       if (some.length) return shapes.length + some.join();
     }
   };
-  window.look = { ours, theirs };
+  const words = () => document.querySelector("h1")?.innerText;
+  const look = { ours, theirs, words };
+  const list = () => hosts().map((root) => root.querySelector(".chooser-view select")).find(Boolean);
   // Looks in every frame; the time is that after the frame with the change has been drawn.
-  window.watch = (whose) => {
+  const until = (whose) => {
     const before = look[whose]();
-    window.seen = new Promise((done, fail) => {
+    return new Promise((done, fail) => {
       const drawn = new MessageChannel();
       drawn.port1.onmessage = () => done(performance.now() - clicked);
       const again = () => {
@@ -148,56 +157,98 @@ WATCH = """
         else requestAnimationFrame(again);
       };
       requestAnimationFrame(again);
-      setTimeout(() => fail(new Error("no change")), PATIENCE_MS);
+      setTimeout(() => fail(new Error(`no change of ${whose}`)), PATIENCE_MS);
     });
+  };
+  window.look = look;
+  window.watch = (whose) => {
+    list()?.addEventListener("change", (event) => (clicked = event.timeStamp), { capture: true, once: true });
+    window.seen = until(whose);
+    window.told = whose === "ours" ? until("words") : undefined;
   };
 })();
 """.replace("PATIENCE_MS", str(PATIENCE * 1000))
 
 
 def options(page: Page) -> list[str]:
-    """Return the indicators to choose from, as the list shows them."""
-    page.get_by_role("combobox", name="Indicator").click()
-    page.get_by_role("option").first.wait_for()
-    found = page.get_by_role("option").all_inner_texts()
-    page.keyboard.press("Escape")
-    return found[:CHOICES]
+    """Return the first indicators to choose from; the map's own is among them, as our list shows it."""
+    return chooser(page).locator("option").all_inner_texts()[:CHOICES]
 
 
-def switch(page: Page, whose: str, option: str) -> float:
-    """Choose an indicator; milliseconds from click to painted."""
-    page.get_by_role("combobox", name="Indicator").click()
-    place = page.get_by_role("option", name=option, exact=True)
-    place.wait_for()
-    page.wait_for_timeout(200)  # the list has opened
-    page.evaluate(f"watch('{whose}')")
-    place.click()
-    taken = float(page.evaluate("seen"))
+def chooser(page: Page) -> Locator:
+    """Our list of indicators."""
+    return page.get_by_role("combobox", name="Indicator", exact=True)
+
+
+def switch(page: Page, whose: str, option: str) -> tuple[float, float]:
+    """Choose an indicator; milliseconds from the choice to the painted map, and (ours) to the words."""
+    if whose == "ours":
+        page.evaluate("watch('ours')")
+        chooser(page).select_option(label=option)
+    else:
+        page.get_by_role("combobox", name="Indicator").click()
+        place = page.get_by_role("option", name=option, exact=True)
+        place.wait_for()
+        page.wait_for_timeout(200)  # the list has opened
+        page.evaluate("watch('theirs')")
+        place.click()
+    taken, told = page.evaluate("Promise.all([seen, told])")
     page.wait_for_timeout(SETTLED)
-    return taken
+    return float(taken), float(told or 0)
 
 
-def switches(page: Page, whose: str, order: list[str]) -> list[float]:
-    """Choose one indicator after the other; the page must not be showing the first."""
+def switches(page: Page, whose: str, order: list[str]) -> list[tuple[float, float]]:
+    """Choose one indicator after the other, until `ROUND_S` is over; the page must not be showing the first."""
     page.bring_to_front()
-    return [switch(page, whose, option) for option in order]
+    taken, until = [], time.monotonic() + ROUND_S
+    for option in order:
+        taken.append(switch(page, whose, option))
+        if time.monotonic() > until:
+            break
+    return taken
 
 
 def bytes_sent(page: Page, whose: str, order: list[str]) -> tuple[float, float]:
     """Median bytes of a switch: those to the map, and all others."""
     page.bring_to_front()
     wire, frames, counted = page.context.new_cdp_session(page), [], []
-    wire.on("Network.webSocketFrameReceived", lambda event: frames.append(event["response"]["payloadData"]))
+    wire.on("Network.webSocketFrameReceived", lambda event: frames.append(decoded(event)))
     wire.send("Network.enable")
     for option in order:
         frames.clear()
         switch(page, whose, option)
-        messages = [base64.b64decode(frame) for frame in frames]
-        to_map = sum(map(map_bytes, messages))
-        counted.append((to_map, sum(map(len, messages)) - to_map))
+        to_map = sum(map(map_bytes, frames))
+        counted.append((to_map, sum(map(len, frames)) - to_map))
     wire.detach()
     to_maps, others = zip(*counted, strict=True)
     return median(to_maps), median(others)
+
+
+def visit_bytes(browser: Browser, address: str) -> float:
+    """Bytes of a first visit until all maps are held, but for Streamlit's own page, scripts and styles."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        wire, ours, sizes = context.new_cdp_session(page), set(), []
+        own = re.compile(r"^https?://[^/]+/(static/|favicon|(\?.*)?$)")
+        wire.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(decoded(event))))
+        wire.on(
+            "Network.requestWillBeSent",
+            lambda event: own.match(event["request"]["url"]) or ours.add(event["requestId"]),
+        )
+        wire.on(
+            "Network.loadingFinished",
+            lambda event: event["requestId"] in ours and sizes.append(event["encodedDataLength"]),
+        )
+        wire.send("Network.enable")
+        page.goto(address)
+        page.locator(HELD).wait_for(timeout=PATIENCE * 1000)
+        page.wait_for_timeout(SETTLED)
+    return float(sum(sizes))
+
+
+def decoded(event: dict[str, Any]) -> bytes:
+    """What a frame of the web socket holds."""
+    return base64.b64decode(event["response"]["payloadData"])
 
 
 def map_bytes(frame: bytes) -> int:
@@ -307,27 +358,33 @@ def measure(
 ) -> dict[str, float]:
     """Medians of one edition: ms, bytes and seconds, ours and (``peer ...``) the peer's, round by round."""
     found = starts(browser, edition, kind, runs, folder)
-    taken: dict[str, list[float]] = {"first": [], "again": [], "peer switch": []}
+    taken: dict[str, list[tuple[float, float]]] = {"first": [], "again": [], "peer switch": []}
     with ExitStack() as stack:
         address = stack.enter_context(server(insight_server(edition)))
         page = stack.enter_context(opened(browser, f"{address}/?type={kind}", MAP))
+        held = page.locator(HELD)
+        began = time.perf_counter()
+        held.wait_for()
+        found["deck"] = time.perf_counter() - began if held.get_attribute("data-deck") == "held" else 0
+        found["visit"] = visit_bytes(browser, f"{address}/?type={kind}")
         page.wait_for_timeout(SETTLED)
-        titles, shown = options(page), page.locator(MAP).get_attribute("data-title")
-        at = titles.index(shown) if shown in titles else 0
+        titles, shown = options(page), str(page.locator(MAP).get_attribute("data-title"))
+        titles = titles if shown in titles else [shown, *titles[:-1]]
+        at = titles.index(shown)
         order = titles[at + 1 :] + titles[: at + 1]  # the indicator shown comes last
         if with_peer:
             beside = stack.enter_context(peer(browser, edition, kind, titles[at:] + titles[:at], folder))
+            found["peer to map"], _ = bytes_sent(beside, "theirs", order[-2:])
         for number in range(runs):
             taken["again" if number else "first"] += switches(page, "ours", order[: None if number else -1])
             if not number:
                 switches(page, "ours", order[-1:])
-            if with_peer:
+            if with_peer and (not number or len(taken["peer switch"]) >= len(order)):
                 taken["peer switch"] += switches(beside, "theirs", order)
         found["to map"], found["others"] = bytes_sent(page, "ours", order)
-        if with_peer:
-            found["peer to map"], _ = bytes_sent(beside, "theirs", order)
     taken["switch"] = taken["first"] + taken["again"]
-    return found | {name: median(values) for name, values in taken.items() if values}
+    found["words"] = median(words for _, words in taken["switch"])
+    return found | {name: median(ms for ms, _ in values) for name, values in taken.items() if values}
 
 
 def starts(browser: Browser, edition: Path, kind: str, runs: int, folder: Path) -> dict[str, float]:
@@ -344,10 +401,14 @@ def rows(found: dict[str, float]) -> Iterator[tuple[str, str, str, str]]:
     """Lines of one edition: what, median, target, whether it is met."""
     yield "switch of indicator", *judged(found["switch"], SWITCH_MS, "ms", 0)
     yield "  shown for the first time", f"{found['first']:.0f} ms", "", ""
+    yield "  heading and words", f"{found['words']:.0f} ms", "", ""
+    if found["deck"]:
+        yield "  all maps held, after the first is painted", f"{found['deck']:.1f} s", "", ""
     if "again" in found:
         yield "  shown again", f"{found['again']:.0f} ms", "", ""
     yield "sent to the map", *judged(found["to map"] / 1000, TO_MAP_KB, "KB", 1)
     yield "  to the rest of the page", f"{found['others'] / 1000:.1f} KB", "", ""
+    yield "first visit, beyond Streamlit's own files", *judged(found["visit"] / 1e6, VISIT_MB, "MB", 2)
     yield "start to first map, over a bare page", *judged(found["start"] - found["bare"], START_S, "s", 1)
     yield "  start to first map", f"{found['start']:.1f} s", "", ""
     yield "  start to a bare page", f"{found['bare']:.1f} s", "", ""

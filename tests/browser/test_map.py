@@ -15,9 +15,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-from layers.live.wire import unpack
 
 pytestmark = pytest.mark.browser
 
@@ -54,23 +51,8 @@ def chooser(page: Page) -> Locator:
 
 def with_deck(page: Page) -> Page:
     """Open the page and wait until the browser holds the maps of all indicators."""
-    decks: list[int] = []
-
-    def heard(frame: bytes | str) -> None:
-        sent = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
-        data = sent.delta.new_element.bidi_component.bytes
-        head = unpack(data).head if data[:2] == b"CI" else {}
-        if head.get("kind") == "deck" and head["cards"]:
-            decks.append(len(head["cards"]))
-
-    page.on("websocket", lambda socket: socket.on("framereceived", heard))
     opened(page)
-    for _ in range(200):
-        if decks:
-            break
-        page.wait_for_timeout(100)
-    assert decks == [chooser(page).locator("option").count()]
-    page.wait_for_timeout(300)  # the browser unpacks it
+    expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held")
     return page
 
 

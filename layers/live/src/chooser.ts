@@ -1,6 +1,6 @@
 /** The list of indicators: a native select, which keyboard, phone and screen reader know how to use. */
 
-import { deal, isStale, nextTurn } from "./deck.ts";
+import { deal, holds, isStale, nextTurn, onDeck } from "./deck.ts";
 import { make } from "./dom.ts";
 import type { Message } from "./wire.ts";
 
@@ -19,6 +19,7 @@ export class ChooserView {
   readonly element: HTMLElement;
   private readonly label: HTMLElement;
   private readonly list: HTMLSelectElement;
+  private readonly leave = onDeck(() => this.sayDeck());
   private groups = "";
   private head?: Head;
 
@@ -43,10 +44,18 @@ export class ChooserView {
     if (groups !== this.groups) this.fill(head.groups);
     this.groups = groups;
     if (!isStale(head.turn)) this.list.value = head.value;
+    this.sayDeck();
   }
 
   destroy(): void {
+    this.leave();
     this.element.remove();
+  }
+
+  /** Whether choices are painted at once: told to tests and measurements. */
+  private sayDeck(): void {
+    const deck = this.head?.deck ?? "";
+    this.element.dataset.deck = !deck ? "none" : holds(deck) ? "held" : "offered";
   }
 
   private fill(groups: Head["groups"]): void {

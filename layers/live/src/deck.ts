@@ -5,6 +5,7 @@ import { unpack, type Message } from "./wire.ts";
 const HELD = 6;
 const decks = new Map<string, Map<string, Uint8Array>>();
 const maps = new Set<(message: Message) => void>();
+const told = new Set<() => void>();
 const answered = new Map<string, number>();
 const seen = new Set<string>();
 const watching: { geometry: string; tell: () => void }[] = [];
@@ -35,6 +36,17 @@ export async function takeIn(message: Message, ask: (key: string, asked: number)
   for (const [id, size] of cards) deck.set(id, bytes.subarray(at, (at += size)));
   decks.set(key, deck);
   for (const old of [...decks.keys()].slice(0, -HELD)) decks.delete(old);
+  for (const tell of told) tell();
+}
+
+export function holds(key: string): boolean {
+  return decks.has(key);
+}
+
+/** Be told whenever a deck has come. */
+export function onDeck(tell: () => void): () => void {
+  told.add(tell);
+  return () => told.delete(tell);
 }
 
 /** Paint an indicator on the maps that follow the choice, if the deck has it. */
