@@ -52,7 +52,7 @@ def chooser(page: Page) -> Locator:
 def with_deck(page: Page) -> Page:
     """Open the page and wait until the browser holds the maps of all indicators."""
     opened(page)
-    expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held")
+    expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held", timeout=60_000)
     return page
 
 
