@@ -87,7 +87,18 @@ def finding(rows: pd.DataFrame, dimension: str) -> str:
 
 def _inside(title: str) -> str:
     """Write a title in a list: small letter where it is no name."""
-    small = ("Aged ", "Women", "Men ", "People ", "Disabled ", "Unpaid ", "Children ", "Another ", "Main ")
+    small = (
+        "Everyone",
+        "Aged ",
+        "Women",
+        "Men ",
+        "People ",
+        "Disabled ",
+        "Unpaid ",
+        "Children ",
+        "Another ",
+        "Main ",
+    )
     return title[:1].lower() + title[1:] if title.startswith(small) else title
 
 
@@ -181,3 +192,37 @@ def _gap(row: Mapping[Any, Any]) -> str:
     if row["gap"]:
         return "Gap: no forum or organisation reaches them"
     return "" if row["exercises"] else "Gap: no exercise has asked them"
+
+
+def in_words(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+    """Write rows of `insight.engagement.coordination.calendar` for people.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``exercise_id``, ``title``, ``days``, ``status``, ``area``, ``audience``, ``owner``, ``method``, ``link``.
+    """
+    titles = titles_of(store)
+    told = [
+        {
+            **{name: row[name] for name in ("exercise_id", "title", "status", "owner", "method", "link")},
+            "days": days(row["start"], row["end"]),
+            "area": area_words(store, row),
+            "audience": audience_words(row["audience"], titles),
+        }
+        for row in rows.to_dict("records")
+    ]
+    columns = ["exercise_id", "title", "days", "status", "area", "audience", "owner", "method", "link"]
+    return pd.DataFrame(told, columns=columns)
+
+
+def warnings(store: Store, reach: Reach, exercise_id: str, *, today: date) -> list[str]:
+    """Write which exercises ask the same people in the same places at about the same time."""
+    titles = titles_of(store)
+    rows = coordination.overlaps(exercise_id, store.exercises(), reach, today=today)
+    told = []
+    for row in rows.to_dict("records"):
+        apart = "at the same time" if row["days_apart"] == 0 else f"{row['days_apart']:,} days apart"
+        whom = _inside(audience_words(row["groups"], titles))
+        told.append(f"{row['title']} of {row['owner']}, {apart}: both ask {whom}")
+    return told

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from insight.burden import GAP
 from layers.live import COMPONENT, SCRIPT
 from layers.live.table import Ask, Column, Table, encode_table
 
@@ -55,22 +56,30 @@ def numbers(
     return Column(key=key, label=label, cells=tuple(cells), keys=keys, numeric=True, fold=fold)
 
 
-def plain(head: Sequence[str], rows: Sequence[Sequence[str]], *, label: str) -> str:
-    """Write a table of words; on a narrow screen each cell stands under the last with its heading before it."""
+def plain(head: Sequence[str], rows: Sequence[Sequence[str]], *, label: str, tight: bool = False) -> str:
+    """Write a table of words; on a narrow screen each cell stands under the last, its heading before it.
+
+    ``tight`` lets short cells share a line there.
+    """
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
         + "".join(
-            f'<td data-label="{escape(name)}">{escape(cell)}</td>'
+            f'<td data-label="{escape(name)}">{_cell(cell)}</td>'
             for name, cell in zip(head[1:], row[1:], strict=True)
         )
         + "</tr>"
         for row in rows
     )
     return (
-        f'<div class="ci-rows" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
+        f'<div class="ci-rows{" ci-tight" if tight else ""}" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(text: str) -> str:
+    """A gap stands out by its weight, and by its word."""
+    return "<strong>gap</strong>" if text == GAP else escape(text)
 
 
 def facts(pairs: Sequence[tuple[str, str]], *, link: str = "") -> str:

@@ -100,6 +100,8 @@ CSS = """
   .ci-rows thead { display: none; }
   .ci-rows tr { display: block; padding: 6px 0; border-bottom: 1px solid var(--line); }
   .ci-rows th, .ci-rows td { display: block; padding: 0; border: 0; overflow-wrap: anywhere; }
+  .ci-rows.ci-tight td { display: inline; }
+  .ci-rows.ci-tight td:not(:last-child)::after { content: "; "; }
   .ci-rows td:empty { display: none; }
   .ci-rows td::before { content: attr(data-label) ": "; font-size: 14px; color: var(--soft); }
 }

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from insight.pages import address, area_page, editions, heard_page, look, map_page, unheard_page
+from insight.pages import (
+    address,
+    area_page,
+    editions,
+    heard_page,
+    look,
+    map_page,
+    register_page,
+    unheard_page,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,7 @@ ENTRIES = (
     Entry("Area profile", "area", area_page.show),
     Entry("Deprived and unheard", "unheard", unheard_page.show),
     Entry("Who we heard", "heard", heard_page.show),
+    Entry("Calendar and register", "register", register_page.show),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none."""
 

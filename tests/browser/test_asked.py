@@ -1,6 +1,8 @@
-"""Who we heard, as a person meets it: read by tools, on a phone, by keys."""
+"""Who we heard, and the calendar, as a person meets it: read by tools, on a phone, by keys."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +10,10 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-TITLES = {"Who we heard": "People aged 15 to 24 have been heard less than chance explains"}
+TITLES = {
+    "Who we heard": re.compile("People aged 15 to 24 have been heard less than chance explains"),
+    "Calendar and register": re.compile("under way|planned"),
+}
 
 
 @pytest.fixture(params=TITLES)
@@ -41,3 +46,14 @@ def test_a_table_is_sorted_by_keys(shown: Page) -> None:
     heading.get_by_role("button").focus()
     shown.keyboard.press("Enter")
     expect(heading).not_to_have_attribute("aria-sort", str(before))
+
+
+def test_the_calendar_is_downloaded(asked_page: Page) -> None:
+    asked_page.goto("/")
+    asked_page.get_by_role("link", name="Calendar and register").click()
+    with asked_page.expect_download() as waited:
+        asked_page.get_by_role("button", name="Add to your own calendar").click()
+    name = waited.value.suggested_filename
+    assert name.startswith("squareshire-county-council-engagement-20")
+    assert name.endswith(".ics")
+    assert waited.value.path().read_bytes().count(b"BEGIN:VEVENT") == 4
