@@ -71,8 +71,9 @@ def plain(head: Sequence[str], rows: Sequence[Sequence[str]], *, label: str, tig
         + "</tr>"
         for row in rows
     )
+    kind = "ci-rows ci-tight" if tight else "ci-rows"
     return (
-        f'<div class="ci-rows{" ci-tight" if tight else ""}" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(label)}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
