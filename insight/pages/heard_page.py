@@ -213,7 +213,8 @@ def _source(store: Store) -> str:
     edition = store.edition
     said = (
         f"Source: register of engagement of {edition.council}, edition of {edition.built_at:%-d %B %Y}. Counts below 5 "
-        "(below 25 of sensitive groups) are held back, and others with them, so that no hidden count can be worked out."
+        "(25 for sensitive matters such as ethnic group) are held back, and others with them, so that no hidden count "
+        "can be worked out."
     )
     return f'<div class="ci-source"><p>{escape(said)}</p></div>'
 

@@ -146,7 +146,7 @@ def _asked(store: Store) -> str:
     columns = [
         listing.words("name", label, list(rows["name"])),
         listing.numbers("times", "Times", list(rows["times"]), words.counts(rows["times"].astype(float))),
-        listing.numbers("last", "Last asked", when, last),
+        listing.numbers("last", "Last asked", when, last, fold=True),
         listing.words("whom", "Whom, and how often", list(rows["whom"]), fold=True, find=True),
     ]
     table = Table(
@@ -209,7 +209,7 @@ def _parishes(store: Store) -> None:
         "Return (likely range, 95%)",
     ]
     cells = [burden.district_cells(row) for row in table.to_dict("records")]
-    districts = listing.plain(head, cells, label="Parishes by district")
+    districts = listing.plain(head, cells, label="Parishes by district", tight=True)
     st.html(heading + blocks.sentences([burden.returns_in_words(table)]) + districts)
     groups = burden.clusters(store)
     if not groups.empty:
