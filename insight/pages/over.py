@@ -1,0 +1,102 @@
+"""What the map page draws over its areas when asked: clusters as outlines, hidden pockets as hatching."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from insight import patterns, profiles
+from insight.pages import editions
+from insight.store import Store
+from layers.overlays import NO_OVERLAYS, Cluster, ClusterKind, Overlays, Pocket
+
+CLUSTERS, POCKETS = "Clusters", "Hidden pockets"
+PARTS = (CLUSTERS, POCKETS)
+KEY = "over"
+
+CLUSTER_WORDS = {
+    ClusterKind.HIGH_HIGH: "Part of a cluster of high figures",
+    ClusterKind.LOW_LOW: "Part of a cluster of low figures",
+    ClusterKind.HIGH_LOW: "High among neighbours that are low",
+    ClusterKind.LOW_HIGH: "Low among neighbours that are high",
+    ClusterKind.ISOLATE: "Has no neighbours on this map",
+}
+POCKET_WORDS = "A neighbourhood among the most deprived fifth, inside an area that is not"
+
+
+def asked() -> tuple[str, ...]:
+    """What the reader has switched on, or the address asks for."""
+    if KEY not in st.session_state:
+        wanted = st.query_params.get("show", "").split(",")
+        st.session_state[KEY] = [part for part in PARTS if part.lower().split()[-1] in wanted]
+    return tuple(st.session_state[KEY])
+
+
+def in_address() -> str:
+    """How the address holds what is switched on."""
+    return ",".join(part.lower().split()[-1] for part in PARTS if part in asked())
+
+
+def switches() -> None:
+    """The switches under the map."""
+    st.pills("Show on the map", PARTS, selection_mode="multi", key=KEY)
+
+
+def overlays(store: Store, key: str, indicator_id: str, area_type: str) -> Overlays:
+    """What is switched on, for one indicator and kind of area."""
+    chosen = asked()
+    if not chosen:
+        return NO_OVERLAYS
+    clusters = _clusters(store, indicator_id, area_type) if CLUSTERS in chosen else ()
+    pockets = _pockets(store, key, area_type) if POCKETS in chosen else ()
+    return Overlays(clusters=clusters, pockets=pockets)
+
+
+def _clusters(store: Store, indicator_id: str, area_type: str) -> tuple[Cluster, ...]:
+    rows = store.clusters(indicator_id, area_type)
+    numbers = rows["cluster_no"].fillna(0)
+    return tuple(
+        Cluster(
+            kind=ClusterKind(kind), codes=tuple(part["area_code"]), words=CLUSTER_WORDS[ClusterKind(kind)]
+        )
+        for (kind, _), part in rows.groupby([rows["kind"], numbers], sort=True)
+    )
+
+
+def _pockets(store: Store, key: str, area_type: str) -> tuple[Pocket, ...]:
+    found = latest(store.pockets(area_type=area_type))
+    kinds = set(editions.area_types(store, key)["area_type"])
+    if found.empty or "lsoa" not in kinds:
+        return ()
+    codes = set(found["small_areas"].explode())
+    outlines = store.outlines("lsoa")
+    outlines = outlines[outlines["area_code"].isin(codes)]
+    return tuple(
+        Pocket(name=str(row["name"]), outline_wkb=row["outline_wkb"], words=POCKET_WORDS)
+        for row in outlines.to_dict("records")
+    )
+
+
+def sentences(store: Store, indicator_id: str, area_type: str) -> tuple[str, ...]:
+    """What is drawn, in words."""
+    chosen = asked()
+    said: list[str] = []
+    if CLUSTERS in chosen:
+        said += patterns.clusters(profiles.clusters(store, indicator_id, area_type), store.edition.place)
+    if POCKETS in chosen:
+        said.append(_pockets_in_words(latest(store.pockets(area_type=area_type))))
+    return tuple(said)
+
+
+def _pockets_in_words(found: pd.DataFrame) -> str:
+    if found.empty:
+        return "No area of average deprivation hides a neighbourhood among the most deprived fifth."
+    number, areas = int(found["pockets"].sum()), len(found)
+    inside = "an area that is not" if areas == 1 else f"{areas:,} areas that are not"
+    who, lie = ("neighbourhood", "lies") if number == 1 else ("neighbourhoods", "lie")
+    return f"{number:,} {who} among the most deprived fifth {lie} inside {inside}."
+
+
+def latest(found: pd.DataFrame) -> pd.DataFrame:
+    """Pockets by the first indicator that finds any: the latest edition of the Indices stands first."""
+    return found[found["indicator_id"] == found["indicator_id"].iloc[0]] if len(found) else found
