@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from insight import profiles
-from insight.pages import address, blocks, deck, editions
+from insight.pages import address, blocks, deck, editions, over
 from insight.pages.component import live
 from insight.store import Store
 from layers.live.chooser import encode_chooser, read_taken
 
-CHOICES = ("area_type", "wanted", "scheme", "benchmark")
+CHOICES = ("area_type", "wanted", "scheme", "benchmark", over.KEY)
 """Choices that the address holds, by their key in the session."""
 
 
@@ -178,6 +178,8 @@ def remember(choice: Choice, selected: str | None) -> None:
         wanted["compare"] = choice.benchmark
     if selected:
         wanted["area"] = selected
+    if shown := over.in_address():
+        wanted["show"] = shown
     st.session_state["written"] = wanted
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)

@@ -10,12 +10,13 @@ import streamlit as st
 
 from insight import narrative, profiles
 from insight.domain import Polarity, State
-from insight.pages import editions
+from insight.pages import editions, over
 from insight.profiles import View
 from insight.stats.classes import Scheme
 from insight.store import Store
 from layers.live.chooser import encode_deck
 from layers.live.payload import encode_values
+from layers.overlays import NO_OVERLAYS, Overlays
 from layers.spec import LayerSpec, MapWords
 
 SCHEMES = {
@@ -38,7 +39,7 @@ HEAD_BYTES, AREA_BYTES = 650, 1.3
 """About what a map message takes, and what each area adds."""
 
 
-def spec_of(store: Store, key: str, shown: View, scheme: str) -> LayerSpec:
+def spec_of(store: Store, key: str, shown: View, scheme: str, overlays: Overlays = NO_OVERLAYS) -> LayerSpec:
     """What the map says of a view, with classes by one of `SCHEMES`."""
     method, count = SCHEMES[scheme]
     at = (str(shown.spec["indicator_id"]), str(shown.area_type["area_type"]), shown.period)
@@ -55,6 +56,7 @@ def spec_of(store: Store, key: str, shown: View, scheme: str) -> LayerSpec:
         decimals=int(shown.spec["decimals"]),
         scheme=str(classes.scheme),
         polarity=Polarity(shown.spec["polarity"]),
+        overlays=overlays,
         words=MapWords(
             title=str(shown.spec["title"]),
             subtitle=narrative.subtitle(shown),
@@ -68,7 +70,9 @@ def spec_of(store: Store, key: str, shown: View, scheme: str) -> LayerSpec:
 
 
 def name(store: Store, key: str, area_type: str, scheme: str) -> str:
-    """Key of the deck; empty where it would be too large."""
+    """Key of the deck; empty where it would be too large, or where something is drawn over the areas."""
+    if over.asked():
+        return ""
     areas, indicators = (
         len(editions.areas(store, key, area_type)),
         len(editions.latest(store, key, area_type)),

@@ -170,3 +170,12 @@ def reach(_store: Store, key: str) -> Reach:
     """Small areas of each area: what two exercises are said to overlap by."""
     del key
     return reach_of(_store.frame("members"))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def ranked(
+    _store: Store, key: str, indicator_id: str, area_type: str, period: str, benchmark: str
+) -> pd.DataFrame:
+    """Every area of a type beside one benchmark."""
+    del key
+    return comparing.compare_areas(_store, indicator_id, area_type, period=period, benchmarks=(benchmark,))

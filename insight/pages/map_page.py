@@ -11,18 +11,22 @@ import pandas as pd
 import streamlit as st
 
 from insight import narrative, profiles
-from insight.pages import blocks, controls, deck, editions, look
+from insight.pages import blocks, controls, deck, drawings, editions, look, over
 from insight.pages.component import live
 from insight.pages.controls import Choice
 from insight.pages.table import rows_of
 from insight.profiles import Figure, View
 from insight.store import Store
 from layers.live.chooser import read_ready
+from layers.live.dots import encode_dots
 from layers.live.payload import encode_values
 from layers.live.table import Ask, encode_table
 
 FIRST = 4
 """Figures of an area shown at once."""
+
+DOTS_PX = 480
+"""Height of the ranked dot plot."""
 
 FIRST_ASK = Ask(sort="value", descending=True)
 """How the table is sorted at first."""
@@ -57,6 +61,7 @@ def _show() -> None:
             _reading(store, key, shown, selected, choice)
         with map_side:
             _map(store, key, shown, selected, choice)
+    _ranked(store, key, shown, selected, choice)
     _table(shown, selected, choice)
     controls.remember(choice, selected)
 
@@ -106,16 +111,38 @@ def _let_go() -> None:
 def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:
     outlines = editions.geometry(store, key, choice.area_type)
     live(data=outlines.message, key=f"outlines {choice.area_type}")
-    message = encode_values(
-        deck.spec_of(store, key, shown, choice.scheme), outlines, selected=selected, turn=controls.turn()
-    )
+    drawn = over.overlays(store, key, choice.indicator_id, choice.area_type)
+    spec = deck.spec_of(store, key, shown, choice.scheme, drawn)
+    message = encode_values(spec, outlines, selected=selected, turn=controls.turn())
     live(data=message, key="map", on_select_change=lambda: _take("map"))
     if deck.name(store, key, choice.area_type, choice.scheme):
         _deck(choice.area_type, choice.scheme)
+    over.switches()
+    st.html(blocks.sentences(over.sentences(store, choice.indicator_id, choice.area_type)))
     st.html(blocks.sources(shown))
     if selected is not None:
         st.html(f"<h2>All {escape(str(shown.area_type['plural']).lower())}</h2>")
         st.html(blocks.sentences(narrative.paragraph(shown)))
+
+
+def _ranked(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:
+    """Every area in order with its likely range; a click on a dot selects the area."""
+    word = choice.benchmark
+    if word is None or not shown.rows["value"].notna().any():
+        return
+    with st.expander(f"All {str(shown.area_type['plural']).lower()} in order, with their likely ranges"):
+        rows = editions.ranked(store, key, choice.indicator_id, choice.area_type, choice.period, word)
+        base = profiles.benchmark_choices(shown)[word]
+        column = next(name for name in rows.columns if name.endswith("_class")).removesuffix("_class")
+        plot = drawings.dots(
+            rows, shown.spec, key=column, base=base, areas=str(shown.area_type["plural"]), period=shown.period
+        )
+        outlines = editions.geometry(store, key, choice.area_type)
+        live(
+            data=encode_dots(plot, outlines, selected=selected, height=DOTS_PX),
+            key="dots",
+            on_select_change=lambda: _take("dots"),
+        )
 
 
 @st.fragment

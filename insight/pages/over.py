@@ -55,12 +55,11 @@ def overlays(store: Store, key: str, indicator_id: str, area_type: str) -> Overl
 def _clusters(store: Store, indicator_id: str, area_type: str) -> tuple[Cluster, ...]:
     rows = store.clusters(indicator_id, area_type)
     numbers = rows["cluster_no"].fillna(0)
-    return tuple(
-        Cluster(
-            kind=ClusterKind(kind), codes=tuple(part["area_code"]), words=CLUSTER_WORDS[ClusterKind(kind)]
-        )
-        for (kind, _), part in rows.groupby([rows["kind"], numbers], sort=True)
-    )
+    found = []
+    for key, part in rows.groupby([rows["kind"], numbers], sort=True):
+        kind = ClusterKind(str(key[0]))
+        found.append(Cluster(kind=kind, codes=tuple(part["area_code"]), words=CLUSTER_WORDS[kind]))
+    return tuple(found)
 
 
 def _pockets(store: Store, key: str, area_type: str) -> tuple[Pocket, ...]:
@@ -91,7 +90,7 @@ def sentences(store: Store, indicator_id: str, area_type: str) -> tuple[str, ...
 def _pockets_in_words(found: pd.DataFrame) -> str:
     if found.empty:
         return "No area of average deprivation hides a neighbourhood among the most deprived fifth."
-    number, areas = int(found["pockets"].sum()), len(found)
+    number, areas = found["small_areas"].explode().nunique(), len(found)
     inside = "an area that is not" if areas == 1 else f"{areas:,} areas that are not"
     who, lie = ("neighbourhood", "lies") if number == 1 else ("neighbourhoods", "lie")
     return f"{number:,} {who} among the most deprived fifth {lie} inside {inside}."
