@@ -72,6 +72,14 @@ class Heard(ABC):
         """How like the population the participants of a scope were, one row per dimension (``likeness.sql``)."""
         return self.frame("likeness", scope_type=scope_type, scope_id=scope_id)
 
+    def answers(self, exercise_id: str) -> pd.DataFrame:
+        """What people answered, one row per question, answer (or all that agree) and area (``answers.sql``)."""
+        return self.frame("answers", exercise_id=exercise_id)
+
+    def weighting(self, exercise_id: str) -> pd.DataFrame:
+        """How an exercise was weighted: one row, or none where its answers were not worked out (``weighting.sql``)."""
+        return self.frame("weighting", exercise_id=exercise_id)
+
     def other_voices(self) -> pd.DataFrame:
         """Returns, attendance, petitions and e-panels, one row per area and period."""
         return self._once("other_voices")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from insight.domain import AreaType
+
 AREA = ["area_type", "area_code"]
 GROUP = ["dimension", "group_id"]
 
@@ -35,3 +37,12 @@ def _rests(counted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     return rest.assign(population=(rest["base"] - rest["held"]).clip(lower=0))[
         [*AREA, *GROUP, "asked", "population"]
     ]
+
+
+def whole_of(areas: pd.DataFrame) -> str | None:
+    """Code of the one area that is the whole council: its county, else its only district; None for a nation."""
+    for kind in (AreaType.COUNTY, AreaType.DISTRICT):
+        codes = areas.loc[areas["area_type"] == str(kind), "area_code"]
+        if len(codes) == 1:
+            return str(codes.iloc[0])
+    return None

@@ -21,8 +21,8 @@ import sqlalchemy as sa
 
 from insight import store
 from insight.domain import Visibility
-from insight.engagement.records import KINDS
-from insight.engagement.tables import SCHEMA, TABLES, metadata, schema_version
+from insight.engagement.records import COUNTED, KINDS, Answer, Exercise, Weighting
+from insight.engagement.tables import ADDED, SCHEMA, TABLES, metadata, schema_version
 from insight.errors import Fault, RegisterError
 
 BUSY_TIMEOUT_S = 30.0
@@ -92,12 +92,24 @@ class Register:
                 if connection.scalar(sa.select(schema_version.c.number)) is None:
                     connection.execute(schema_version.insert().values(number=SCHEMA))
             number = self._number()
+        if number is not None and all(step in ADDED for step in range(number + 1, SCHEMA + 1)):
+            number = self._add_tables(number)
         if number != SCHEMA:
             remedy = (
                 "Use the version of Community Insight that made it, or load the files into a new register."
             )
             rule = f"the register must have schema {SCHEMA}"
             raise RegisterError(Fault(_shown(self.where), rule, f"schema {number}", remedy))
+
+    def _add_tables(self, number: int) -> int:
+        """Give a register of an earlier number the tables it lacks; its records stay as they are."""
+        if number < SCHEMA:
+            with self._engine.begin() as connection:
+                _lock(connection)
+                lacking = [TABLES[name] for step in range(number + 1, SCHEMA + 1) for name in ADDED[step]]
+                metadata.create_all(connection, tables=lacking)
+                connection.execute(schema_version.update().values(number=SCHEMA))
+        return max(number, SCHEMA)
 
     def _number(self) -> int | None:
         with self._engine.connect() as connection:
@@ -117,7 +129,7 @@ class Register:
         chosen = sa.select(table).order_by(*table.primary_key.columns)
         if "visibility" in table.c:
             chosen = chosen.where(table.c.visibility.in_(self._audience))
-        elif kind == "participation":
+        elif kind in COUNTED:
             exercise = TABLES["exercise"]
             chosen = chosen.join(exercise, exercise.c.exercise_id == table.c.exercise_id)
             chosen = chosen.where(exercise.c.visibility.in_(self._audience))
@@ -133,6 +145,16 @@ class Register:
     def exercises(self) -> pd.DataFrame:
         """Exercises, one row each (fields of `Exercise`)."""
         return self.rows("exercise")
+
+    def exercise(self, exercise_id: str) -> Exercise | None:
+        """One exercise; None where there is none that the audience may see."""
+        rows = self.exercises()
+        own = rows[rows["exercise_id"] == exercise_id].to_dict("records")
+        if not own:
+            return None
+        cells = {str(name): cell for name, cell in own[0].items() if isinstance(cell, list) or pd.notna(cell)}
+        days = {name: cell.date() for name, cell in cells.items() if isinstance(cell, pd.Timestamp)}
+        return Exercise(**{**cells, **days})
 
     def participation(self, exercise_id: str | None = None) -> pd.DataFrame:
         """Counts, one row per exercise, area, dimension and group; not yet protected by `disclosure`."""
@@ -167,6 +189,14 @@ class Register:
         """Saved areas, one row each (fields of `SavedArea`); geometry is WKT in EPSG:27700."""
         return self.rows("saved_area")
 
+    def answers(self) -> pd.DataFrame:
+        """What answers came to, one row per exercise, question, answer and area (fields of `Answer`)."""
+        return self.rows("answer")
+
+    def weightings(self) -> pd.DataFrame:
+        """How exercises were weighted, one row each (fields of `Weighting`)."""
+        return self.rows("weighting")
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every kind of record by name: what a build reads in."""
         return {kind: self.rows(kind) for kind in KINDS}
@@ -191,8 +221,15 @@ class Register:
                     _replace(connection, kind, [_cells(record) for record in listed[kind]])
         return {kind: len(found) for kind, found in listed.items()}
 
-    def put_counts(self, exercise_id: str, counts: pd.DataFrame) -> None:
-        """Replace the counts of one exercise.
+    def put_counts(
+        self,
+        exercise_id: str,
+        counts: pd.DataFrame,
+        *,
+        weighting: Weighting | None = None,
+        answers: Iterable[Answer] = (),
+    ) -> None:
+        """Replace the counts of one exercise, and what its answers came to.
 
         Parameters
         ----------
@@ -200,6 +237,8 @@ class Register:
             An exercise of the register.
         counts
             Columns ``area_type``, ``area_code``, ``dimension``, ``group_id``, ``count`` (people).
+        weighting, answers
+            What `insight.engagement.weighing.results` made of them; nothing, and none is kept of earlier ones.
 
         Raises
         ------
@@ -207,15 +246,22 @@ class Register:
             When there is no such exercise.
         """
         rows = counts.assign(exercise_id=exercise_id).to_dict("records")
-        table, exercise = TABLES["participation"], TABLES["exercise"]
+        exercise = TABLES["exercise"]
+        made: dict[str, list[Any]] = {
+            "participation": rows,
+            "weighting": [] if weighting is None else [_cells(weighting)],
+            "answer": [_cells(answer) for answer in answers],
+        }
         with self._told(), self._engine.begin() as connection:
             _lock(connection)
             known = sa.select(exercise.c.exercise_id).where(exercise.c.exercise_id == exercise_id)
             if connection.scalar(known) is None:
                 remedy = "Load the exercise first: insight engage load exercises.toml"
                 raise RegisterError(Fault(_shown(self.where), "the exercise must exist", exercise_id, remedy))
-            connection.execute(table.delete().where(table.c.exercise_id == exercise_id))
-            _insert(connection, table, rows)
+            for kind in COUNTED:
+                table = TABLES[kind]
+                connection.execute(table.delete().where(table.c.exercise_id == exercise_id))
+                _insert(connection, table, made[kind])
 
     def remove(self, kind: str, key: str) -> None:
         """Remove one record by its id; the counts of an exercise go with it."""
@@ -224,8 +270,9 @@ class Register:
         with self._told(), self._engine.begin() as connection:
             _lock(connection)
             if kind == "exercise":
-                counts = TABLES["participation"]
-                connection.execute(counts.delete().where(counts.c.exercise_id == key))
+                for counted in COUNTED:
+                    counts = TABLES[counted]
+                    connection.execute(counts.delete().where(counts.c.exercise_id == key))
             connection.execute(table.delete().where(table.c[first] == key))
 
 

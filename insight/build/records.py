@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from insight.domain import AreaType, Catalogue, Visibility
+from insight.domain import Catalogue, Visibility
 from insight.engagement import importing
 from insight.engagement import load as loading
-from insight.engagement.records import KINDS
+from insight.engagement.records import COUNTED, KINDS, Exercise
 from insight.errors import EngagementError, Fault
 from insight.grouping import ALL
 from insight.peopling import populations
@@ -63,7 +63,9 @@ def gather(
     where = register or location()
     if "://" in where or Path(where).is_file():
         with Register(where, audience=audience) as opened:
-            shipped = {kind: _won(kind, rows, shipped[kind]) for kind, rows in opened.frames().items()}
+            own = opened.frames()
+        counted = own["participation"]["exercise_id"]
+        shipped = {kind: _won(kind, rows, shipped[kind], counted) for kind, rows in own.items()}
     return {**shipped, "participation": _here(shipped["participation"], areas)}
 
 
@@ -71,7 +73,7 @@ def _shipped(
     catalogue: Catalogue, folder: Path, given: Mapping[str, pd.DataFrame], audience: Visibility
 ) -> dict[str, pd.DataFrame]:
     records: Mapping[str, Iterable[Any]] = {}
-    answers: list[pd.DataFrame] = []
+    made: dict[str, list[pd.DataFrame]] = {kind: [] for kind in COUNTED}
     if folder.is_dir():
         codes = given["area"].groupby("area_type")["area_code"]
         known = loading.Known(
@@ -79,17 +81,25 @@ def _shipped(
             areas={str(kind): frozenset(own) for kind, own in codes},
         )
         records = loading.read_records([folder], known)
-        answers = _answers(catalogue, folder / ANSWERS, given)
+        held = {exercise.exercise_id: exercise for exercise in records.get("exercise", ())}
+        made = _answers(catalogue, folder / ANSWERS, given, held)
     frames = {kind: _frame(kind, records.get(kind, ())) for kind in KINDS}
-    frames["participation"] = pd.concat([frames["participation"], *answers], ignore_index=True)
+    for kind, parts in made.items():
+        if parts:
+            frames[kind] = pd.concat(
+                [*([frames[kind]] if len(frames[kind]) else []), *parts], ignore_index=True
+            )
     seen = {kind: _visible(rows, audience) for kind, rows in frames.items()}
-    counts = seen["participation"]
-    seen["participation"] = counts[counts["exercise_id"].isin(seen["exercise"]["exercise_id"]).astype(bool)]
+    for kind in COUNTED:
+        counts = seen[kind]
+        seen[kind] = counts[counts["exercise_id"].isin(seen["exercise"]["exercise_id"]).astype(bool)]
     return seen
 
 
-def _answers(catalogue: Catalogue, folder: Path, given: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
-    """Counts of every file of answers, by area and group; a row is never kept."""
+def _answers(
+    catalogue: Catalogue, folder: Path, given: Mapping[str, pd.DataFrame], held: Mapping[str, Exercise]
+) -> dict[str, list[pd.DataFrame]]:
+    """What every file of answers came to, by kind of record; a row is never kept."""
     ground = importing.Ground(
         dimensions=catalogue.dimensions,
         postcodes=given["postcode"],
@@ -97,17 +107,22 @@ def _answers(catalogue: Catalogue, folder: Path, given: Mapping[str, pd.DataFram
         population=given["area"][["area_type", "area_code", "population"]],
         groups=populations(given["value"], given["population_group"]),
     )
-    found: list[pd.DataFrame] = []
+    found: dict[str, list[pd.DataFrame]] = {kind: [] for kind in COUNTED}
     faults: list[Fault] = []
     for path in sorted(path for path in folder.glob("*") if path.suffix in (".csv", ".xlsx")):
         mapping = path.with_suffix(".mapping.toml")
-        options = importing.Options(mapping=mapping if mapping.is_file() else None, keep_unplaced=True)
+        options = importing.Options(
+            mapping=mapping if mapping.is_file() else None, keep_unplaced=True, exercise=held.get(path.stem)
+        )
         try:
-            counts = importing.read(path, ground, options).checked().counts
+            result = importing.read(path, ground, options).checked()
         except EngagementError as error:
             faults += error.faults
         else:
-            found.append(counts.assign(exercise_id=path.stem))
+            found["participation"].append(result.counts.assign(exercise_id=path.stem))
+            if result.weighting is not None:
+                found["weighting"].append(_frame("weighting", [result.weighting]))
+                found["answer"].append(_frame("answer", result.answers))
     if faults:
         raise EngagementError(faults)
     return found
@@ -133,9 +148,14 @@ def _visible(rows: pd.DataFrame, audience: Visibility) -> pd.DataFrame:
     return rows[rows["visibility"].isin(seen).astype(bool)]
 
 
-def _won(kind: str, own: pd.DataFrame, shipped: pd.DataFrame) -> pd.DataFrame:
-    """Records of the register, and those shipped that it does not replace."""
-    key = ["exercise_id"] if kind == "participation" else list(KINDS[kind].key)
+def _won(kind: str, own: pd.DataFrame, shipped: pd.DataFrame, counted: pd.Series) -> pd.DataFrame:
+    """Records of the register, and those shipped that it does not replace: of an exercise ``counted`` there, none."""
+    if kind in COUNTED:
+        rest = shipped[~shipped["exercise_id"].isin(counted).astype(bool)]
+        return (
+            pd.concat([rest, own], ignore_index=True) if len(rest) and len(own) else own if len(own) else rest
+        )
+    key = list(KINDS[kind].key)
     if own.empty:
         return shipped
     left = shipped.merge(own[key].drop_duplicates(), on=key, how="left", indicator=True)
@@ -148,12 +168,3 @@ def _here(counts: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(counts["area_type"].astype(str), counts["area_code"], strict=True)
     keep = [kind == ALL or (kind, code) in known for kind, code in pairs]
     return counts[pd.Series(keep, index=counts.index, dtype=bool)].reset_index(drop=True)
-
-
-def whole_of(areas: pd.DataFrame) -> str | None:
-    """Code of the one area that is the whole council: its county, else its only district; None for a nation."""
-    for kind in (AreaType.COUNTY, AreaType.DISTRICT):
-        codes = areas.loc[areas["area_type"] == str(kind), "area_code"]
-        if len(codes) == 1:
-            return str(codes.iloc[0])
-    return None

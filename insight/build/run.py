@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from insight import __version__, store
+from insight import __version__, peopling, store
 from insight.build import (
     alike,
     clusters,
@@ -203,7 +203,7 @@ def _engagement(
     """Tables of engagement: what the catalogue ships and the register holds, beside who lives where."""
     kept = records.gather(catalogue, folder, frames, audience=audience, register=register)
     people = catalogue.council.people
-    whole = records.whole_of(frames["area"])
+    whole = peopling.whole_of(frames["area"])
     if people is None or whole is None:
         kept = {**kept, "participation": kept["participation"].iloc[:0]}
         small, lookup = pd.DataFrame(columns=["small_area_code", "population"]), frames["lookup"].iloc[:0]

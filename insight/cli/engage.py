@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,12 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from insight import grouping, words
+from insight import answered, grouping, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_faults, print_json, print_rows
 from insight.domain import Visibility
 from insight.engagement import answers, counts, importing, places
 from insight.engagement import load as loading
+from insight.engagement.records import Answer, Weighting
 from insight.errors import Fault, RegisterError
 from insight.register import Register
 from insight.store import Store
@@ -108,20 +110,26 @@ def import_answers(
             remedy = "Load the exercise first: insight engage load exercises.toml"
             raise RegisterError(Fault("register", "the exercise must exist", repr(exercise), remedy))
         ground = ground_of(source, known)
+        made: tuple[Weighting | None, Sequence[Answer]] = (None, ())
         if counts.is_ready(answers.header(file)):
             known = replace(known, exercises=known.exercises | {exercise})
             found = counts.read(file, exercise, known, ground.population, ground.groups)
             told = {"rows": len(found), "counts": len(found), "stored": not dry_run}
         else:
-            options = importing.Options(mapping=mapping, ignore=ignore or (), keep_unplaced=keep_unplaced)
+            options = importing.Options(
+                mapping=mapping,
+                ignore=ignore or (),
+                keep_unplaced=keep_unplaced,
+                exercise=register.exercise(exercise),
+            )
             result = importing.read(file, ground, options)
             if dry_run:
                 _print_dry_run(result, as_json=as_json)
                 return
-            found = result.checked().counts
+            found, made = result.checked().counts, (result.weighting, result.answers)
             told = {"rows": result.rows, "placed": result.placed, "counts": len(found), "stored": True}
         if not dry_run:
-            register.put_counts(exercise, found)
+            register.put_counts(exercise, found, weighting=made[0], answers=made[1])
     if as_json:
         print_json(told)
         return
@@ -141,6 +149,7 @@ def _print_dry_run(result: importing.Result, *, as_json: bool) -> None:
                 "unused": list(result.unused),
                 "unmatched": words.records(result.unmatched),
                 "groups": words.records(whole[["dimension", "group_id", "count"]]),
+                "answers": words.records(answered.of_records(result.answers)),
                 "faults": [fault.__dict__ for fault in result.faults],
             }
         )
@@ -157,6 +166,8 @@ def _print_dry_run(result: importing.Result, *, as_json: bool) -> None:
     if not result.unmatched.empty:
         out.print("Not understood:")
         print_rows(result.unmatched)
+    if result.answers:
+        print_rows(answered.table(answered.of_records(result.answers)))
     if result.faults:
         print_faults(result.faults)
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from insight import hearing, unheard, words
+from insight import answered, hearing, unheard, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
 from insight.errors import Fault, UnknownNameError
 from insight.stats.targets import WORST, Standing
@@ -137,9 +137,21 @@ def heard(
         rows = source.representation(kind, name, by=by, area_type=area_type)
         like = source.likeness(kind, name)
         basis = hearing.basis_of(source, kind, name)
+        weighting, answers = source.weighting(name), source.answers(name)
     if as_json:
-        print_json({"representation": words.records(rows), "likeness": words.records(like)})
+        print_json(
+            {
+                "representation": words.records(rows),
+                "likeness": words.records(like),
+                "weighting": words.records(weighting),
+                "answers": words.records(answers),
+            }
+        )
         return
     for sentence in (*hearing.basis_sentences(basis), *hearing.sentences(rows, like)):
         out.print(sentence, highlight=False)
     print_rows(hearing.table(rows, by=by))
+    for sentence in answered.sentences(weighting, answers):
+        out.print(sentence, highlight=False)
+    if not answers.empty:
+        print_rows(answered.table(answers))

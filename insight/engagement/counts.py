@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from insight import grouping
-from insight.engagement import importing, load
+from insight.engagement import importing, load, residents
 from insight.engagement.files import Row, rows_of
 from insight.engagement.records import KINDS
 from insight.errors import EngagementError, Fault
@@ -61,7 +61,7 @@ def read(
          for _, record in found],
         columns=importing.COUNT_COLUMNS,
     )  # fmt: skip
-    faults += importing.population_faults(path.name, counts, population, groups)
+    faults += residents.population_faults(path.name, counts, population, groups)
     if faults:
         raise EngagementError(faults)
     return counts

@@ -15,10 +15,10 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from insight.engagement import guard
-from insight.engagement.records import KINDS, Kind
+from insight.engagement.records import LOADED, Kind
 from insight.errors import EngagementError, Fault
 
-BY_FILE = {name: kind for kind in KINDS.values() for name in (kind.file, kind.name)}
+BY_FILE = {name: kind for kind in LOADED for name in (kind.file, kind.name)}
 SUFFIXES = (".toml", ".csv", ".xlsx")
 
 
@@ -44,7 +44,7 @@ def files_of(path: Path) -> list[Path]:
     found = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and known(file))
     if not found:
         rule = "the folder must hold record files"
-        remedy = f"Name them {', '.join(kind.file for kind in KINDS.values())}, with .toml, .csv or .xlsx."
+        remedy = f"Name them {', '.join(kind.file for kind in LOADED)}, with .toml, .csv or .xlsx."
         raise EngagementError(Fault(str(path), rule, "none", remedy))
     return found
 
@@ -93,7 +93,7 @@ def _kind(file: str, name: str) -> Kind:
     kind = kind_of(name)
     if kind is None:
         rule = "the name must say what it holds"
-        remedy = f"Name it {', '.join(kind.file for kind in KINDS.values())}."
+        remedy = f"Name it {', '.join(kind.file for kind in LOADED)}."
         raise EngagementError(Fault(file, rule, name, remedy))
     return kind
 

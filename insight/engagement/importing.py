@@ -7,7 +7,7 @@ never a postcode, never free text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,15 +15,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from insight import grouping
-from insight.domain import Dimension
-from insight.engagement import answers, mapping, places, privacy
-from insight.errors import EngagementError, Fault
-from insight.stats.intervals import poisson
+from insight.domain import AreaType, Dimension
+from insight.engagement import answers, mapping, places, privacy, residents, weighing
+from insight.engagement.records import Answer, Exercise, Weighting
+from insight.errors import EngagementError, Fault, InsightError
+from insight.peopling import whole_of
 
-MOST_WORDINGS = 20
+MOST_WORDINGS = residents.MOST_TOLD
 """Category columns have few wordings; of one with more unknown ones none is told."""
 
-GROUP_COLUMNS = ["area_type", "area_code", "dimension", "group_id", "asked", "population"]
 COUNT_COLUMNS = ["area_type", "area_code", "dimension", "group_id", "count"]
 
 
@@ -35,16 +35,22 @@ class Ground:
     postcodes: pd.DataFrame
     nests: Mapping[str, pd.DataFrame]
     population: pd.DataFrame  # area_type, area_code, population
-    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GROUP_COLUMNS))
+    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=residents.GROUP_COLUMNS))
+
+    @property
+    def whole(self) -> str:
+        """Code of the county; nothing where there is none."""
+        return whole_of(self.population) or ""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to read one file."""
+    """How to read one file; its questions are worked out for ``exercise``, where that is given."""
 
     mapping: Path | None = None
     ignore: Sequence[str] = ()
     keep_unplaced: bool = False
+    exercise: Exercise | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ class Result:
     unmatched: pd.DataFrame
     counts: pd.DataFrame
     faults: list[Fault] = field(default_factory=list)
+    weighting: Weighting | None = None
+    answers: Sequence[Answer] = ()
 
     def checked(self) -> Result:
         """Return this result, or raise what stands against storing it.
@@ -94,7 +102,10 @@ def read(path: Path, ground: Ground, options: Options) -> Result:
         faults.append(Fault(path.name, "the edition must hold postcodes", "none", remedy))
     if faults:
         raise EngagementError(faults)
-    wanted = [*([chosen.place] if chosen.place else []), *chosen.dimensions.values()]
+    asked = [question.column for question in wording.answer]
+    wanted = list(
+        dict.fromkeys([*([chosen.place] if chosen.place else []), *chosen.dimensions.values(), *asked])
+    )
     found = answers.read(path, names=names, wanted=wanted, ignored=chosen.ignored)
     told = dict(zip(names, privacy.headers(names), strict=True))
     groups, unmatched = _groups(found, chosen, wording, ground, told)
@@ -102,7 +113,8 @@ def read(path: Path, ground: Ground, options: Options) -> Result:
     rows = len(next(iter(found.values())).codes)
     reasons = {} if where is None else places.unplaced(where, found[str(chosen.place)].times())
     counts = _count(found, chosen, ground, where, groups, rows)
-    return Result(
+    numbers, strange = _answered(path.name, found, wording, told)
+    result = Result(
         rows=rows,
         placed=rows - sum(reasons.values()) if where else 0,
         unplaced=reasons,
@@ -113,10 +125,73 @@ def read(path: Path, ground: Ground, options: Options) -> Result:
         faults=[
             *_row_faults(path.name, rows),
             *_wording_faults(path.name, unmatched),
+            *strange,
             *_place_faults(path.name, found, chosen, where, told, keep=options.keep_unplaced),
-            *population_faults(path.name, counts, ground.population, ground.groups),
+            *residents.population_faults(path.name, counts, ground.population, ground.groups),
         ],
     )
+    if result.faults or options.exercise is None or not wording.answer:
+        return result
+    ids = {name: (group_ids(ground.dimensions[name]), groups[name][found[header].codes])
+           for name, header in chosen.dimensions.items()}  # fmt: skip
+    districts: tuple[Sequence[str], npt.NDArray[np.int32]] = ([], np.full(rows, -1, dtype=np.int32))
+    if where is not None:
+        kind = str(AreaType.DISTRICT)
+        districts = (where.codes[kind], where.area[kind][found[str(chosen.place)].codes])
+    sample = weighing.Sample(ids, numbers, districts)
+    return _worked_out(path.name, result, sample, wording, ground, options.exercise)
+
+
+def _answered(
+    file: str, found: Mapping[str, answers.Column], wording: mapping.Wording, told: Mapping[str, str]
+) -> tuple[dict[str, npt.NDArray[np.int32]], list[Fault]]:
+    """Number of the answer of each respondent by question, and faults of wordings that are none."""
+    numbers: dict[str, npt.NDArray[np.int32]] = {}
+    faults: list[Fault] = []
+    for question in wording.answer:
+        column = found[question.column]
+        meant = mapping.answers(column.wordings, question)
+        numbers[question.id] = np.array([-1 if at is None else at for at in meant], dtype=np.int32)[
+            column.codes
+        ]
+        first = column.first_rows()
+        strange = [at for at, number in enumerate(meant) if number is None]
+        shown = [f"{privacy.wording(column.wordings[at])} in row {first[at]}" for at in strange]
+        if len(strange) > MOST_WORDINGS:
+            shown = [f"{len(strange):,} wordings that are none, the first in row {first[strange].min()}"]
+        remedy = f"Known: {', '.join(question.answers)}. Say what it means in 'words' of {question.id}."
+        rule = f"answers in {told[question.column]} must be declared"
+        faults += [Fault(file, rule, each, remedy) for each in shown]
+    return numbers, faults
+
+
+def _worked_out(
+    file: str,
+    result: Result,
+    sample: weighing.Sample,
+    wording: mapping.Wording,
+    ground: Ground,
+    exercise: Exercise,
+) -> Result:
+    absent = [name for name in wording.weights.dimensions if name not in sample.groups]
+    if absent:
+        remedy = "Say which column holds it, or weight by others."
+        fault = Fault(file, "a dimension of [weights] must be in the file", ", ".join(absent), remedy)
+        return replace(result, faults=[fault])
+    try:
+        weighting, found = weighing.results(
+            sample,
+            wording.answer,
+            exercise=exercise,
+            weighing=wording.weights,
+            populations=ground.groups,
+            whole=ground.whole,
+        )
+    except InsightError as error:
+        return replace(
+            result, faults=[replace(fault, file=f"{file}: {fault.file}") for fault in error.faults]
+        )
+    return replace(result, weighting=weighting, answers=found)
 
 
 def _column_faults(
@@ -135,7 +210,7 @@ def _column_faults(
     if chosen.place is None and not chosen.dimensions:
         remedy = "Put headers in the first row, or say what columns hold in a mapping file."
         yield Fault(file, "some column must hold a place or a group", "none that is known", remedy)
-    for header in (wording.place, *wording.column):
+    for header in (wording.place, *wording.column, *(question.column for question in wording.answer)):
         if header is not None and header not in names:
             yield Fault(
                 file, "columns of the mapping must be in the file", repr(header), "Correct the mapping."
@@ -295,31 +370,3 @@ def _place_faults(
             rows = ", ".join(map(str, np.sort(first[hit])[: answers.MOST_ROWS_TOLD]))
             number = f"{int(times[hit].sum()):,} {reason}, first in row {rows}"
             yield Fault(file, f"column {told[chosen.place]} must hold {what}", number, remedy)
-
-
-def population_faults(
-    file: str, counts: pd.DataFrame, population: pd.DataFrame, groups: pd.DataFrame
-) -> Iterator[Fault]:
-    """Yield a fault for every area, and every group in it, with more people counted than live there.
-
-    Of a group the population is a census count, and of an area that may be a handful: people have moved since, so
-    only more than the upper 95 % limit of that count (exact Poisson) is refused.
-    """
-    everyone = counts[counts["dimension"] == grouping.ALL]
-    joined = everyone.merge(population, on=["area_type", "area_code"])
-    over = joined[joined["count"] > joined["population"].round()]
-    yield from _over_faults(file, over, "residents")
-    known = counts.merge(groups.dropna(subset="population"), on=GROUP_COLUMNS[:4])
-    if known.empty:
-        return
-    most = poisson(known["population"].round().to_numpy(float)).upper
-    for (dimension, group), part in known[known["count"].to_numpy(float) > most].groupby(GROUP_COLUMNS[2:4]):
-        yield from _over_faults(file, part, f"{dimension}:{group}")
-
-
-def _over_faults(file: str, over: pd.DataFrame, whom: str) -> Iterator[Fault]:
-    for row in over.head(MOST_WORDINGS).to_dict("records"):
-        found = (
-            f"{row['count']:,} in {row['area_type']} {row['area_code']} with {row['population']:,.0f} {whom}"
-        )
-        yield Fault(file, "there may not be more people counted than live there", found, "Correct the file.")

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from insight import grouping
-from insight.domain import STRICT, AreaType, Dimension
+from insight.domain import STRICT, AreaType, Dimension, Words
 from insight.errors import EngagementError, Fault
 
 NOT_STATED = frozenset(
@@ -39,6 +40,32 @@ OLDEST = 120
 
 
 @checked(frozen=True, config=STRICT, kw_only=True)
+class Weighing:
+    """How a random exercise is weighted: by which dimensions, and the greatest weight (in times the mean)."""
+
+    dimensions: tuple[str, ...] = ()
+    trim: Annotated[float, Field(gt=1)] | None = None
+
+
+@checked(frozen=True, config=STRICT, kw_only=True)
+class Question:
+    """A question whose answers are counted: only answers that are declared here are ever told or kept."""
+
+    column: str
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
+    title: Words
+    answers: Annotated[tuple[Words, ...], Field(min_length=2, max_length=20)]  # in the order of the scale
+    agree: tuple[str, ...] = ()
+    target: Annotated[float, Field(ge=0, le=100)] | None = None  # per cent that should agree
+    words: dict[str, str] = Field(default_factory=dict)  # the file's own wording to an answer
+
+    @property
+    def agreed(self) -> str:
+        """What all that agree are called."""
+        return " or ".join(self.agree)
+
+
+@checked(frozen=True, config=STRICT, kw_only=True)
 class Wording:
     """A mapping file: what the columns of one survey hold, and what its answers mean."""
 
@@ -47,6 +74,8 @@ class Wording:
     ignore: tuple[str, ...] = ()
     column: dict[str, str] = Field(default_factory=dict)  # header to dimension
     value: dict[str, dict[str, str]] = Field(default_factory=dict)  # dimension to wording to group
+    weights: Weighing = Field(default_factory=Weighing)
+    answer: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,14 +114,15 @@ def read(path: Path | None, dimensions: Mapping[str, Dimension]) -> Wording:
 
 
 def _settings_faults(error: ValidationError, file: str) -> Iterable[Fault]:
-    remedy = "Known: place, area_type, ignore, [column], [value.DIMENSION]."
+    remedy = "Known: place, area_type, ignore, [column], [value.DIMENSION], [weights], [[answer]]."
     for part in error.errors(include_url=False):
         name = ".".join(map(str, part["loc"]))
         yield Fault(file, f"'{name}': {part['msg']}", "another setting", remedy)
 
 
 def _undeclared(found: Wording, file: str, dimensions: Mapping[str, Dimension]) -> Iterable[Fault]:
-    for name in dict.fromkeys((*found.column.values(), *found.value)):
+    yield from _question_faults(found, file)
+    for name in dict.fromkeys((*found.column.values(), *found.value, *found.weights.dimensions)):
         if name not in dimensions:
             yield Fault(
                 file, "the dimension must be declared", repr(name), f"Known: {', '.join(dimensions)}."
@@ -108,6 +138,32 @@ def _undeclared(found: Wording, file: str, dimensions: Mapping[str, Dimension]) 
                 yield Fault(
                     file, f"the group must be one of {name}", repr(group), f"Known: {', '.join(known)}."
                 )
+
+
+def _question_faults(found: Wording, file: str) -> Iterable[Fault]:
+    ids = [question.id for question in found.answer]
+    for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
+        yield Fault(file, "an id may stand for one question", repr(name), "Rename one.")
+    for question in found.answer:
+        known = set(question.answers)
+        for name in dict.fromkeys((*question.agree, *question.words.values())):
+            if name not in known:
+                remedy = f"Known: {', '.join(question.answers)}."
+                yield Fault(
+                    file, f"'agree' and 'words' of {question.id} name its answers", repr(name), remedy
+                )
+        if question.target is not None and not question.agree:
+            yield Fault(file, f"a target of {question.id} needs 'agree'", "none", "Say which answers agree.")
+
+
+def answers(wordings: Iterable[str], question: Question) -> list[int | None]:
+    """Say which answer each wording is: its number, -1 for none given, None where that is not known."""
+    known = {grouping.plain(answer): at for at, answer in enumerate(question.answers)}
+    known |= {grouping.plain(word): question.answers.index(answer) for word, answer in question.words.items()}
+    return [
+        known.get(word, -1 if word in NOT_STATED else None)
+        for word in (grouping.plain(wording) for wording in wordings)
+    ]
 
 
 def columns(
@@ -128,7 +184,7 @@ def columns(
         dimension = words.get(grouping.plain(name).rstrip("?"))
         if dimension and name != place and name not in taken.values():
             taken.setdefault(dimension, name)
-    used = {place, *taken.values()}
+    used = {place, *taken.values(), *(question.column for question in mapping.answer)}
     return Columns(place, kind, taken, tuple(sorted(ignored)), tuple(n for n in rest if n not in used))
 
 

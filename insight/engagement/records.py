@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
-from insight.domain import STRICT, AreaType, Visibility, Words
+from insight.domain import STRICT, AreaType, State, Visibility, Words
 
 
 class Rung(StrEnum):
@@ -263,14 +263,63 @@ class SavedArea:
     visibility: Visibility = Visibility.INTERNAL
 
 
+class Part(StrEnum):
+    """What a result counts: one answer, all that agree, or everybody who answered."""
+
+    ANSWER = "answer"
+    AGREE = "agree"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Weighting:
+    """How a survey's answers were weighted, and what that cost. An import makes it; nobody writes it."""
+
+    exercise_id: Name
+    dimensions: tuple[str, ...]  # none: every answer counts alike
+    generalises: bool  # whether shares may be said of the population: of random exercises alone
+    people: Count
+    left_out: Count  # no group of the population is known for them
+    trimmed: Count  # whose weight was held at the cap
+    design_effect: float | None = None  # Kish: how many times larger the variance is than without weights
+    effective_n: float | None = None  # the simple random sample that would be as sure
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Answer:
+    """How many gave an answer, and their share; ``all`` stands for the whole exercise. An import makes it."""
+
+    exercise_id: Name
+    question_id: Name
+    question: Words
+    part: Part
+    answer: Words
+    position: Count
+    area_type: Annotated[str, Field(pattern=r"^(all|district)$")]
+    area_code: Code
+    agrees: bool
+    state: State
+    target: float | None = None  # per cent that should agree
+    count: Count | None = None  # not weighted
+    n: Count | None = None  # who answered, not weighted
+    share: float | None = None  # 0 to 1, weighted; lower and upper at 95 %, only where it generalises
+    lower: float | None = None
+    upper: float | None = None
+    effective_n: float | None = None
+
+
 @plain_dataclass(frozen=True)
 class Kind:
-    """A kind of record: its dataclass, the file or sheet that holds it, and what tells two records apart."""
+    """A kind of record: its dataclass, the file or sheet that holds it, and what tells two records apart.
+
+    ``loaded`` is False for what no file holds, but an import works out.
+    """
 
     name: str
     record: type[Any]
     file: str
     key: tuple[str, ...]
+    loaded: bool = True
 
 
 KINDS: dict[str, Kind] = {
@@ -290,6 +339,20 @@ KINDS: dict[str, Kind] = {
         Kind("asset", Asset, "assets", ("asset_id",)),
         Kind("grant", Grant, "grants", ("grant_id",)),
         Kind("saved_area", SavedArea, "saved_areas", ("saved_area_id",)),
+        Kind("weighting", Weighting, "weightings", ("exercise_id",), loaded=False),
+        Kind(
+            "answer",
+            Answer,
+            "results",
+            ("exercise_id", "question_id", "part", "answer", "area_type", "area_code"),
+            loaded=False,
+        ),
     )
 }
 """Kinds of record by name. The name is the table of the register and the TOML table ``[[name]]``."""
+
+LOADED = tuple(kind for kind in KINDS.values() if kind.loaded)
+"""Kinds that files of records hold."""
+
+COUNTED = ("participation", "weighting", "answer")
+"""Kinds that an import of answers makes: they go and come with their exercise, and are seen by whoever sees it."""

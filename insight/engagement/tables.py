@@ -14,8 +14,11 @@ from insight.engagement.records import KINDS, Kind
 
 metadata = sa.MetaData()
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the register's tables; it rises when they change."""
+
+ADDED = {2: ("weighting", "answer")}
+"""Tables that each number added: a register of an earlier number is given them."""
 
 COLUMN_TYPES: tuple[tuple[type, type[Any]], ...] = (
     (bool, sa.Boolean),

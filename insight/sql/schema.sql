@@ -128,6 +128,16 @@ SELECT need_id, voice, worst_pct, area_type, area_code, place, standing, worst, 
        need_crossing_share, count, expected, "index", lower, upper, level, verdict, state, cell
 FROM base.target;
 
+-- weighting: one row per exercise whose answers were worked out: how they were weighted, and what that cost.
+CREATE VIEW weighting AS
+SELECT exercise_id, dimensions, generalises, people, left_out, trimmed, design_effect, effective_n FROM base.weighting;
+
+-- answer: one row per exercise, question, answer (or all that agree) and area: people, and the weighted share (0 to 1).
+CREATE VIEW answer AS
+SELECT exercise_id, question_id, question, part, answer, position, area_type, area_code, agrees, target, count, n,
+       share, lower, upper, effective_n, state
+FROM base.answer;
+
 -- voice: one row per other way of being heard (returns, attendance, petition, e-panel), area and period.
 CREATE VIEW voice AS SELECT kind, area_type, area_code, period, count, title, "of", visibility FROM base.voice;
 

@@ -133,6 +133,15 @@ CREATE TABLE base.grant_award (
 CREATE TABLE base.saved_area (
     saved_area_id VARCHAR, name VARCHAR, geometry VARCHAR, owner VARCHAR, visibility VARCHAR
 );
+CREATE TABLE base.weighting (
+    exercise_id VARCHAR PRIMARY KEY, dimensions VARCHAR[], generalises BOOLEAN, people DOUBLE, left_out DOUBLE,
+    trimmed DOUBLE, design_effect DOUBLE, effective_n DOUBLE
+);
+CREATE TABLE base.answer (
+    exercise_id VARCHAR, question_id VARCHAR, question VARCHAR, part VARCHAR, answer VARCHAR, position INTEGER,
+    area_type VARCHAR, area_code VARCHAR, agrees BOOLEAN, state VARCHAR, target DOUBLE, count DOUBLE, n DOUBLE,
+    share DOUBLE, lower DOUBLE, upper DOUBLE, effective_n DOUBLE
+);
 CREATE TABLE base.target (
     need_id VARCHAR, voice VARCHAR, worst_pct DOUBLE, area_type VARCHAR, area_code VARCHAR, place INTEGER, standing VARCHAR,
     worst BOOLEAN, population DOUBLE, need DOUBLE, need_period VARCHAR, need_fit VARCHAR, need_crossing_share DOUBLE,

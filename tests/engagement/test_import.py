@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from insight import cli
 from insight.domain import Visibility
-from insight.engagement import importing, mapping, places
+from insight.engagement import importing, mapping, places, residents
 from insight.engagement.importing import Ground, Options
 from insight.errors import EngagementError, InsightError
 from insight.register import Register
@@ -171,7 +171,7 @@ def test_more_people_than_live_there_are_told(ground: Ground, tmp_path: Path) ->
 def test_more_of_a_group_than_live_there_are_told(ground: Ground, tmp_path: Path) -> None:
     people = pd.DataFrame(
         [["ward", WARDS[0], "sex", "female", True, 20.0], ["ward", WARDS[0], "sex", "male", True, 20.0]],
-        columns=importing.GROUP_COLUMNS,
+        columns=residents.GROUP_COLUMNS,
     )
     known = replace(ground, groups=people)
     # People have moved since the census: 20 may be 30 (exact Poisson), not 31.

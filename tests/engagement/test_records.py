@@ -11,7 +11,7 @@ import pytest
 
 from insight.catalogue import load as load_catalogue
 from insight.engagement import files, guard, load
-from insight.engagement.records import KINDS
+from insight.engagement.records import LOADED
 from insight.errors import EngagementError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,7 +44,7 @@ def sections() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", LOADED, ids=lambda kind: kind.name)
 def test_the_guide_has_every_column_and_says_which_are_required(kind) -> None:
     rows = re.findall(r"^\| (`.+?) \| (.*?) ?\|", sections()[kind.file], re.MULTILINE)
     told = {name: needed for names, needed in rows for name in re.findall(r"`(\w+)`", names)}
@@ -53,7 +53,7 @@ def test_the_guide_has_every_column_and_says_which_are_required(kind) -> None:
         assert (told[field.name] == "yes") == (field.default is dataclasses.MISSING), field.name
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("kind", LOADED, ids=lambda kind: kind.name)
 def test_every_example_of_the_guide_loads(kind, known: load.Known, tmp_path: Path) -> None:
     examples = re.findall(r"^```(toml|csv)\n(.*?)^```$", sections()[kind.file], re.MULTILINE | re.DOTALL)
     assert examples

@@ -149,6 +149,20 @@ def test_a_register_of_another_version_and_a_file_of_another_kind_are_told(tmp_p
         Register(tmp_path / "text")
 
 
+def test_a_register_of_an_earlier_number_is_given_the_tables_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    with Register(path) as register:
+        register.put({"exercise": [exercise("one")]})
+    with contextlib.closing(sqlite3.connect(path)) as old, old:
+        old.execute("DROP TABLE answer")
+        old.execute("DROP TABLE weighting")
+        old.execute("UPDATE schema_version SET number = 1")
+    with Register(path) as register:
+        assert register.exercises()["exercise_id"].tolist() == ["one"]
+        assert register.answers().empty
+    Register(path).close()
+
+
 def test_one_setting_says_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INSIGHT_HOME", str(tmp_path))
     monkeypatch.delenv("INSIGHT_REGISTER", raising=False)
