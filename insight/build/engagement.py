@@ -115,6 +115,9 @@ class Ground:
         Where these lie: ``small_area_code``, ``area_code``, ``area_type``, ``weight``.
     whole
         Code of the county.
+    placed
+        Where participants were placed by, in the columns of ``lookup``: postcodes, each whole. ``lookup`` where there
+        are none.
     """
 
     value: pd.DataFrame
@@ -122,10 +125,18 @@ class Ground:
     small: pd.DataFrame
     lookup: pd.DataFrame
     whole: str
+    placed: pd.DataFrame | None = None
 
     def people(self) -> People:
         """Who lives where, by group."""
         return People(populations(self.value, self.groups), self.small, self.lookup)
+
+
+def by_postcode(postcodes: pd.DataFrame) -> pd.DataFrame:
+    """Table ``postcode`` in the columns of a lookup: each postcode lies whole in one area of each type."""
+    kinds = [str(kind) for kind in PUBLISHED if str(kind) in postcodes]
+    long = postcodes.melt(["postcode"], kinds, "area_type", "area_code").dropna(subset="area_code")
+    return long.rename(columns={"postcode": "small_area_code"}).assign(weight=1.0)
 
 
 def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.DataFrame]:
@@ -208,10 +219,10 @@ def _areas(
         return pd.DataFrame(columns=REPRESENTATION)
     rows = voice.pooled(rows, scopes[scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
     rows = voice.judged(_enough(rows), by="area_type")
-    containment = disclosure.pieces(
-        ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))],
-        area_types=[str(kind) for kind in PUBLISHED],
-    )
+    placed = ground.placed
+    if placed is None or placed.empty:
+        placed = ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))]
+    containment = disclosure.pieces(placed, area_types=[str(kind) for kind in PUBLISHED])
     alone = list(held.loc[~_summed(held), "exercise_id"])
     protected = protection.by_area(rows, containment, alone=alone, special=_special(held))
     rows = protection.told(protected)

@@ -214,7 +214,10 @@ def _engagement(
         lookup = lookup[
             (lookup["small_area_type"] == str(people.type)) & (lookup["small_area_vintage"] == people.vintage)
         ]
-    ground = engagement.Ground(frames["value"], frames["population_group"], small, lookup, whole or "")
+    placed = engagement.by_postcode(frames["postcode"])
+    ground = engagement.Ground(
+        frames["value"], frames["population_group"], small, lookup, whole or "", placed
+    )
     found = engagement.tables(kept, ground)
     spec = catalogue.indicators.get(catalogue.council.default_indicator)
     if spec is None or spec.polarity is Polarity.NEUTRAL:
