@@ -100,6 +100,10 @@ class Heard(ABC):
         """Bids and awards, in pounds (EPSG:27700)."""
         return _with_lists(self._once("grants"))
 
+    def deciles(self) -> pd.DataFrame:
+        """National decile of deprivation (1 the most deprived) and people of each neighbourhood (``deciles.sql``)."""
+        return self._once("deciles")
+
     def parish_records(self) -> pd.DataFrame:
         """Parish plans, survey returns and clusters."""
         return _with_lists(self._once("parish_records"))

@@ -25,6 +25,7 @@ from insight.build import (
     postcodes,
     published,
     records,
+    sited,
     tables,
     trends,
 )
@@ -168,6 +169,7 @@ def build(
     frames |= _comparisons(catalogue, root, shown, frames["value"])
     step("Who has been heard: exercises, representation, targets")
     frames |= _engagement(catalogue, folder, frames, fits, audience=audience, register=register)
+    frames |= _sited(catalogue, frames, footing, shown, reading)
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
     frames["build_report"] = pd.concat([covered, told], ignore_index=True)
     step("Writing the edition")
@@ -223,6 +225,23 @@ def _engagement(
     if spec is None or spec.polarity is Polarity.NEUTRAL:
         return {**found, "target": pd.DataFrame(columns=engagement.TARGET)}
     return {**found, "target": engagement.targets({**frames, **found}, spec=spec)}
+
+
+def _sited(
+    catalogue: Catalogue,
+    frames: dict[str, pd.DataFrame],
+    footing: ground.Footing,
+    shown: list[Layer],
+    reading: _Reading,
+) -> dict[str, pd.DataFrame]:
+    """Assets and grants with their places, and the deprivation of the neighbourhoods around."""
+    found = sited.deciles(catalogue.indicators.get(catalogue.council.default_indicator), reading.tables)
+    grants = sited.placed(frames["grant_award"], footing.postcodes, shown)
+    return {
+        "asset": sited.placed(frames["asset"], footing.postcodes, shown),
+        "grant_award": sited.deprived(grants, found, footing.shapes),
+        "decile": found,
+    }
 
 
 def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:

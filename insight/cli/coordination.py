@@ -127,3 +127,20 @@ def statements(
         as_json=as_json,
         columns=["review_on", "state", "moderation", "statement_id", "role", "area_code"],
     )
+
+
+@engage.command()
+def awards(edition: EditionFile = None, as_json: AsJson = False) -> None:
+    """Show awards per head by national decile of deprivation (1 the most deprived), with a 95 % interval.
+
+    Grants without a place in a neighbourhood that has a decile are counted apart.
+
+    [dim]insight engage awards[/dim]
+    """
+    with opened(edition) as source:
+        grants = source.grants()
+        rows = coordinating.awards_by_decile(grants, source.deciles())
+    show(rows, as_json=as_json)
+    unplaced = int(grants["decile"].isna().sum())
+    if unplaced and not as_json:
+        out.print(f"{unplaced:,} of {len(grants):,} bids have no place in a neighbourhood.", highlight=False)

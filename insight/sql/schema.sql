@@ -155,11 +155,16 @@ SELECT statement_id, statement, role, said_on, area_type, area_code, review_on, 
 FROM base.statement;
 
 -- asset: one row per place that serves a community (EPSG:27700).
-CREATE VIEW asset AS SELECT asset_id, kind, name, x, y, postcode, link, visibility FROM base.asset;
+CREATE VIEW asset AS
+SELECT asset_id, kind, name, x, y, postcode, link, visibility, ward, parish, panel, division, district FROM base.asset;
+
+-- decile: one row per neighbourhood (LSOA): national decile of deprivation, 1 the most deprived, and its people.
+CREATE VIEW decile AS SELECT lsoa, decile, population FROM base.decile;
 
 -- grant_award: one row per bid or award (pounds; EPSG:27700).
 CREATE VIEW grant_award AS
-SELECT grant_id, fund, name, amount, status, period, x, y, postcode, area_type, area_code, groups, visibility
+SELECT grant_id, fund, name, amount, status, period, x, y, postcode, area_type, area_code, groups, visibility, ward,
+       parish, panel, division, district, lsoa, decile
 FROM base.grant_award;
 
 -- saved_area: one row per area drawn and named (WKT, EPSG:27700).

@@ -124,11 +124,14 @@ CREATE TABLE base.statement (
     review_on DATE, topic VARCHAR, moderation VARCHAR, visibility VARCHAR
 );
 CREATE TABLE base.asset (
-    asset_id VARCHAR, kind VARCHAR, name VARCHAR, x DOUBLE, y DOUBLE, postcode VARCHAR, link VARCHAR, visibility VARCHAR
+    asset_id VARCHAR, kind VARCHAR, name VARCHAR, x DOUBLE, y DOUBLE, postcode VARCHAR, link VARCHAR, visibility VARCHAR,
+    ward VARCHAR, parish VARCHAR, panel VARCHAR, division VARCHAR, district VARCHAR
 );
+CREATE TABLE base.decile (lsoa VARCHAR PRIMARY KEY, decile INTEGER, population DOUBLE);
 CREATE TABLE base.grant_award (
     grant_id VARCHAR, fund VARCHAR, name VARCHAR, amount DOUBLE, status VARCHAR, period VARCHAR, x DOUBLE, y DOUBLE,
-    postcode VARCHAR, area_type VARCHAR, area_code VARCHAR, groups VARCHAR[], visibility VARCHAR
+    postcode VARCHAR, area_type VARCHAR, area_code VARCHAR, groups VARCHAR[], visibility VARCHAR, ward VARCHAR,
+    parish VARCHAR, panel VARCHAR, division VARCHAR, district VARCHAR, lsoa VARCHAR, decile INTEGER
 );
 CREATE TABLE base.saved_area (
     saved_area_id VARCHAR, name VARCHAR, geometry VARCHAR, owner VARCHAR, visibility VARCHAR
