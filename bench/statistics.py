@@ -23,7 +23,7 @@ from scipy.spatial import Delaunay
 from statsmodels.stats.proportion import proportion_confint
 
 from insight.domain import Polarity
-from insight.stats import classes, clusters, comparison, deprivation, intervals, similar
+from insight.stats import classes, clusters, comparison, deprivation, intervals, rearranging, similar
 
 WARDS = 6_903  # of England, 2022
 INDICATORS = 60
@@ -150,7 +150,7 @@ def moran(rng: np.random.Generator, runs: int) -> list[Line]:
 
 def _from_scratch(values: np.ndarray, among: clusters.Neighbours) -> pd.DataFrame:
     """Local Moran with its own draws: within one build, indicators of one map share them."""
-    clusters._kept_draws.cache_clear()
+    rearranging.kept_draws.cache_clear()
     return clusters.local_moran(values, among)
 
 

@@ -30,9 +30,9 @@ def populations(value: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
 
 def _rests(counted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """Groups that are the rest of their base: men, where women are counted."""
-    sums = counted.groupby([*AREA, "dimension"], as_index=False, sort=False).agg(
-        base=("denominator", "first"), held=("population", lambda parts: parts.sum(skipna=False))
-    )
+    each = counted.groupby([*AREA, "dimension"], sort=False)
+    held = each["population"].sum(skipna=False).rename("held")
+    sums = pd.concat([each["denominator"].first().rename("base"), held], axis=1).reset_index()
     rest = groups.loc[groups["rest"].astype(bool), [*GROUP, "asked"]].merge(sums, on="dimension")
     return rest.assign(population=(rest["base"] - rest["held"]).clip(lower=0))[
         [*AREA, *GROUP, "asked", "population"]

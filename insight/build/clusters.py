@@ -6,6 +6,7 @@ large enough to have figures.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -119,20 +120,29 @@ def _in_order(rows: pd.DataFrame, among: Neighbours) -> np.ndarray:
 
 def fullest_period(rows: pd.DataFrame) -> str:
     """Period with a value for the most areas; of those the latest."""
-    known = (rows["state"] == State.VALUE).groupby(rows["period"]).sum()
-    return str(max(known.index[known == known.max()]))
+    periods = rows["period"].to_numpy(object)
+    known = dict.fromkeys(periods, 0) | Counter(periods[(rows["state"] == State.VALUE).to_numpy()])
+    return str(max(known, key=lambda period: (known[period], period)))
 
 
 def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.DataFrame:
     areas = clusters.local_moran(figures, among)
-    numbers = pd.Series(pd.NA, index=areas.index, dtype="Int64")
-    for kind in {Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value} & set(areas["cluster"]):
-        for number, group in enumerate(clusters.joined_up(areas, among, cluster=Cluster(kind)), start=1):
-            numbers[list(group)] = number
-    found = areas.assign(cluster_no=numbers)
-    told = found[~found["cluster"].isin([Cluster.CHANCE.value, Cluster.MISSING.value])].reset_index()
-    names = {"cluster": "kind", "p_value": "p", "q_value": "q"}
-    return told.rename(columns=names).assign(**key)[list(CLUSTER_COLUMNS)]
+    kinds = areas["cluster"].to_numpy(object)
+    numbers = np.zeros(len(areas), dtype=int)
+    for kind in {Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value} & set(kinds):
+        groups = clusters.joined_up(areas, among, cluster=Cluster(kind))
+        for number, group in enumerate(groups, start=1):
+            numbers[areas.index.get_indexer(pd.Index(group))] = number
+    told = np.flatnonzero(~np.isin(kinds.astype(str), [Cluster.CHANCE.value, Cluster.MISSING.value]))
+    columns: dict[str, object] = {
+        "area_code": areas.index.to_numpy(object)[told],
+        "kind": kinds[told],
+        "cluster_no": pd.array(np.where(numbers > 0, numbers, np.nan)[told], dtype="Int64"),
+        "local_i": areas["local_i"].to_numpy(float)[told],
+        "p": areas["p_value"].to_numpy(float)[told],
+        "q": areas["q_value"].to_numpy(float)[told],
+    }
+    return pd.DataFrame(columns | key)[list(CLUSTER_COLUMNS)]
 
 
 def _whole(figures: np.ndarray, among: Neighbours) -> dict[str, object]:

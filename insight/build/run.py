@@ -38,7 +38,7 @@ from insight.domain import Catalogue, Dataset, Polarity, Visibility
 from insight.errors import Fault, InsightError, SourceError
 from insight.sources import SourceTable, verify_files
 
-REPEATED = ("indicator_id", "area_type", "period", "state", "fit", "reliability")
+REPEATED = ("indicator_id", "area_code", "area_type", "period", "state", "fit", "reliability")
 """Columns of the value table that hold few different words."""
 
 Step = Callable[[str], None]

@@ -236,7 +236,7 @@ def _outlines(layer: Layer) -> pd.DataFrame:
 
 
 def _indicators(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
-    with_rows = set(value["indicator_id"])
+    with_rows = set(value["indicator_id"].unique())
     rows = []
     for position, indicator in enumerate(catalogue.indicators.values()):
         if indicator.id not in with_rows:

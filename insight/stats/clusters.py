@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from scipy.sparse.csgraph import connected_components
 
 from insight.errors import Fault, InsightError
 from insight.stats.intervals import bad_values, numbers, refuse
+from insight.stats.rearranging import BATCH, kept_draws, orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,8 +36,6 @@ SEED = 20_251_122
 FALSE_DISCOVERY_RATE = 0.05
 SAME = 1e-9
 """Sums of standardised figures closer than this are equal: the order of adding makes the last digits differ."""
-BATCH = 64
-"""Rearrangements of a whole map worked on at once: 7,000 areas take 3.6 MB."""
 
 
 class Cluster(StrEnum):
@@ -162,7 +160,7 @@ def moran(
     statistic, expected = scale * float(z @ (weights @ z)), -1 / (size - 1)
     variance = _normal_variance(weights, size)
     p_normal = 2 * float(special.ndtr(-abs(statistic - expected) / np.sqrt(variance)))
-    drawn = scale * _shuffled(z, weights, permutations, np.random.default_rng(seed))
+    drawn = scale * _shuffled(z, weights, permutations, seed)
     tails = np.array([(drawn >= statistic - SAME).sum(), (drawn <= statistic + SAME).sum()])
     return Moran(
         statistic, expected, variance, p_normal, float(_two_sided(tails, permutations)), kept.isolates
@@ -219,16 +217,26 @@ def local_moran(
     usable = (number > 0) & bool(z.any())
     lag = np.divide(sums, number, out=np.full(z.size, np.nan), where=usable)
     p_value = np.where(usable, _conditional(z, sums, number, permutations, seed), np.nan)
-    areas = pd.DataFrame({"local_i": z * lag * (z.size - 1) / max(z.size, 1)}, index=pd.Index(kept.codes))
-    areas["quadrant"] = _quadrants(z, lag)
-    areas["p_value"] = p_value
-    areas["q_value"] = benjamini_hochberg(p_value)
-    beyond = areas["q_value"] <= false_discovery_rate
-    areas["cluster"] = areas["quadrant"].where(beyond | ~usable, Cluster.CHANCE.value)
-    everywhere = areas.reindex(pd.Index(among.codes)).rename_axis("area_code")
-    words = ["quadrant", "cluster"]
-    everywhere[words] = everywhere[words].fillna(Cluster.MISSING.value)
-    return everywhere
+    quadrant, q_value = _quadrants(z, lag).astype(object), benjamini_hochberg(p_value)
+    beyond = q_value <= false_discovery_rate
+    worked_out = {
+        "local_i": z * lag * (z.size - 1) / max(z.size, 1),
+        "quadrant": quadrant,
+        "p_value": p_value,
+        "q_value": q_value,
+        "cluster": np.where(beyond | ~usable, quadrant, Cluster.CHANCE.value),
+    }
+    known = ~np.isnan(np.asarray(values, dtype=float))
+    columns = {name: _spread_out(column, known) for name, column in worked_out.items()}
+    return pd.DataFrame(columns, index=pd.Index(among.codes, name="area_code"))
+
+
+def _spread_out(column: NDArray[Any], known: Flags) -> NDArray[Any]:
+    """A column of the areas with figures as one of all areas: words say what is missing, numbers are NaN."""
+    missing = Cluster.MISSING.value if column.dtype == object else np.nan
+    whole = np.full(known.size, missing, dtype=column.dtype)
+    whole[known] = column
+    return whole
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> Floats:
@@ -307,13 +315,12 @@ def _normal_variance(weights: sparse.csr_array, size: int) -> float:
     return above / ((size - 1) * (size + 1) * total**2) - 1 / (size - 1) ** 2
 
 
-def _shuffled(z: Floats, weights: sparse.csr_array, permutations: int, rng: np.random.Generator) -> Floats:
+def _shuffled(z: Floats, weights: sparse.csr_array, permutations: int, seed: int) -> Floats:
     """Products z'Wz for random rearrangements of z."""
     drawn = np.empty(permutations)
-    for start in range(0, permutations, BATCH):
-        width = min(BATCH, permutations - start)
-        mixed = rng.permuted(np.tile(z[:, None], width), axis=0)
-        drawn[start : start + width] = (mixed * (weights @ mixed)).sum(axis=0)
+    for start, places in zip(range(0, permutations, BATCH), orders(z.size, permutations, seed), strict=True):
+        mixed = z[places]
+        drawn[start : start + BATCH] = (mixed * (weights @ mixed)).sum(axis=0)
     return drawn
 
 
@@ -333,7 +340,7 @@ def _conditional(z: Floats, sums: Floats, number: Ints, permutations: int, seed:
     most = int(number.max(initial=0))
     if most == 0:
         return np.ones(z.size)
-    drawn = _kept_draws(z.size, most + 1, permutations, seed)
+    drawn = kept_draws(z.size, most + 1, permutations, seed)
     running = z[drawn].cumsum(axis=1)
     high, low = np.zeros(z.size, dtype=np.int64), np.zeros(z.size, dtype=np.int64)
     for k in np.unique(number[number > 0]):
@@ -354,25 +361,6 @@ def _conditional(z: Floats, sums: Floats, number: Ints, permutations: int, seed:
 def _moved(area: Ints, now: Flags, before: Flags, size: int) -> NDArray[np.int64]:
     change = now.astype(np.float64) - before
     return np.rint(np.bincount(area, weights=change, minlength=size)).astype(np.int64)
-
-
-@lru_cache(maxsize=4)
-def _kept_draws(size: int, wanted: int, permutations: int, seed: int) -> Ints:
-    """Draws that every indicator of one map shares; not to be written to."""
-    drawn = _draws(size, wanted, permutations, np.random.default_rng(seed))
-    drawn.setflags(write=False)
-    return drawn
-
-
-def _draws(size: int, wanted: int, permutations: int, rng: np.random.Generator) -> Ints:
-    """Rows of ``wanted`` different numbers below ``size`` in random order (Floyd's algorithm, then a shuffle)."""
-    drawn = np.empty((permutations, wanted), dtype=np.intp)
-    for column in range(wanted):
-        last = size - wanted + column
-        number = rng.integers(0, last + 1, size=permutations)
-        taken = (drawn[:, :column] == number[:, None]).any(axis=1)
-        drawn[:, column] = np.where(taken, last, number)
-    return rng.permuted(drawn, axis=1)
 
 
 def _quadrants(z: Floats, lag: Floats) -> NDArray[np.str_]:

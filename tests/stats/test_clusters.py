@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
-from insight.stats import clusters, reliability
+from insight.stats import clusters, rearranging, reliability
 from insight.stats.clusters import Cluster, Neighbours
 
 DRAWN = json.loads((Path(__file__).parent / "vectors" / "clusters.json").read_text(encoding="utf-8"))
@@ -95,7 +95,7 @@ def test_a_small_map_has_the_same_p_value_over_all_its_rearrangements() -> None:
 
 
 def test_the_draws_are_of_different_areas_and_each_is_as_likely_in_each_place() -> None:
-    drawn = clusters._draws(5, 3, 60_000, np.random.default_rng(1))
+    drawn = rearranging._draws(5, 3, 60_000, np.random.default_rng(1))
     assert (np.sort(drawn, axis=1)[:, 1:] > np.sort(drawn, axis=1)[:, :-1]).all()
     orders = pd.DataFrame(drawn).value_counts()
     assert len(orders) == 60
@@ -236,3 +236,17 @@ def test_pairs_may_be_given_once_or_both_ways_as_a_frame_or_a_list() -> None:
 def test_clusters_refuse(call: object, words: str) -> None:
     with pytest.raises(InsightError, match=words):
         call()
+
+
+def test_rearrangements_kept_for_the_next_map_are_those_drawn_anew(monkeypatch):
+    chain = clusters.neighbours(range(30), [(n, n + 1) for n in range(29)])
+    first, second = np.arange(30.0) ** 2, np.random.default_rng(1).normal(size=30)
+    kept = [clusters.moran(values, chain, permutations=199) for values in (first, second)]
+    monkeypatch.setattr(rearranging, "KEPT_ORDERS", 0)
+    assert kept == [clusters.moran(values, chain, permutations=199) for values in (first, second)]
+    assert kept[0].p_value != kept[1].p_value
+
+
+def test_every_rearrangement_holds_each_area_once():
+    for batch in rearranging.orders(7, 100, 1):
+        assert (np.sort(batch, axis=0) == np.arange(7)[:, None]).all()
