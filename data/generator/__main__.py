@@ -14,16 +14,19 @@ SAMPLE = Path(__file__).resolve().parents[1] / "sample"
 
 
 def main() -> None:
-    """Write ``DIR/files`` anew, and bring the checksums in ``DIR/datasets.toml`` up to date if it is there."""
+    """Write ``DIR/files`` and ``DIR/engagement`` anew, and bring the checksums in ``DIR/datasets.toml`` up to date if it is there."""
     parser = argparse.ArgumentParser(prog="python -m data.generator", description=__doc__)
     parser.add_argument("--out", type=Path, default=SAMPLE, help="folder to write to (default: data/sample)")
     out: Path = parser.parse_args().out
     made = make()
-    shutil.rmtree(out / "files", ignore_errors=True)
-    save(out / "files", made)
+    for folder, contents in zip(made._fields, made, strict=True):
+        shutil.rmtree(out / folder, ignore_errors=True)
+        save(out / folder, contents)
     catalogue = out / "datasets.toml"
     if catalogue.exists():
-        catalogue.write_text(write_checksums(catalogue.read_text(encoding="utf-8"), made), encoding="utf-8")
+        catalogue.write_text(
+            write_checksums(catalogue.read_text(encoding="utf-8"), made.files), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from data.generator.areas import Areas, Ground
-from data.generator.chance import Floats, Ints, rng
+from data.generator.chance import Bools, Floats, Ints, rng
 from data.generator.character import Character
 from data.generator.files import frame_table, table, zipped
 from data.generator.grid import degrees
@@ -27,19 +28,33 @@ NO_PLACE = 5
 """Postcodes without coordinates: quality 90, as in the real file."""
 
 
+@dataclass(frozen=True)
+class Postcodes:
+    """Every postcode, in the order of the codes: its place in metres, its cell, and whether its place is known."""
+
+    code: list[str]
+    xy: Floats
+    cell: Ints
+    placed: Bools
+
+
 def point_files(
-    areas: Areas, ground: Ground, register: Register, character: Character, towns: Settlements
+    areas: Areas,
+    ground: Ground,
+    register: Register,
+    character: Character,
+    towns: Settlements,
+    posts: Postcodes,
 ) -> dict[str, bytes]:
     """Write every file of points."""
-    codes, xy, cell = _postcodes(areas, ground, register, character, towns)
     centroids = pd.DataFrame({"OA21CD": register.oa["code"]})
     centroids["x"], centroids["y"] = character.point.astype(np.int64).T
     centroids = centroids.sort_values("OA21CD", ignore_index=True)
     centroids.insert(0, "FID", np.arange(1, len(centroids) + 1))
-    near = _Nearest(codes, xy)
+    near = _Nearest(posts.code, posts.xy)
     return {
         "points/Output_Areas_2021_EW_Population_Weighted_Centroids.csv": frame_table(centroids, bom=True),
-        "points/codepo_gb.zip": _code_point(codes, xy, cell, areas, register),
+        "points/codepo_gb.zip": _code_point(posts, areas, register),
         "points/libraries.csv": frame_table(_libraries(register, towns, near)),
         "points/gp_practices.csv": frame_table(_practices(register, towns, near)),
         "points/schools.csv": frame_table(_schools(areas, ground, register, towns)),
@@ -57,10 +72,10 @@ class _Nearest:
         return [self._codes[one] for one in self._tree.nearest(shapely.points(xy))]
 
 
-def _postcodes(
+def postcodes(
     areas: Areas, ground: Ground, register: Register, character: Character, towns: Settlements
-) -> tuple[list[str], Floats, Ints]:
-    """Codes, places and cells of the postcodes, in the order of the codes."""
+) -> Postcodes:
+    """Spread postcodes over the output areas, one for about 62 people."""
     chance = rng("postcodes")
     count = np.maximum(1, np.round(character.people / PEOPLE_PER_POSTCODE)).astype(np.int64)
     cells = [
@@ -73,7 +88,9 @@ def _postcodes(
     order = np.lexsort((np.repeat(register.oa["code"].to_numpy(dtype=str), count), town))
     number = np.concatenate([np.arange(size) for size in np.bincount(town)])
     codes = [_code(one, place) for one, place in zip(town[order].tolist(), number.tolist(), strict=True)]
-    return codes, xy[order], cell[order]
+    placed = np.full(len(codes), True)
+    placed[rng("postcodes without place").choice(len(codes), NO_PLACE, replace=False)] = False
+    return Postcodes(codes, xy[order], cell[order], placed)
 
 
 def _members(label: Ints) -> list[Ints]:
@@ -105,16 +122,16 @@ def _code(town: int, place: int) -> str:
     return f"{AREA}{town + 1} {(sector + 1) % 10}{LETTERS[first]}{LETTERS[second]}"
 
 
-def _code_point(codes: list[str], xy: Floats, cell: Ints, areas: Areas, register: Register) -> bytes:
+def _code_point(posts: Postcodes, areas: Areas, register: Register) -> bytes:
     """Code-Point Open as the Ordnance Survey zips it: no header row, text quoted, CRLF."""
-    ward = register.ward.iloc[areas.ward[cell]]
+    ward = register.ward.iloc[areas.ward[posts.cell]]
     home = register.district["code"].to_numpy()[ward["district"]]
-    blank = set(rng("postcodes without place").choice(len(codes), NO_PLACE, replace=False).tolist())
+    places = zip(posts.code, posts.placed, posts.xy, home, ward["code"], strict=True)
     rows = [
-        [code, 90, 0, 0, COUNTRY[0], "", "", "", "", ""]
-        if number in blank
-        else [code, 10, int(x), int(y), COUNTRY[0], "E19990001", "E18990001", COUNTY_CODE, lad, wd]
-        for number, (code, (x, y), lad, wd) in enumerate(zip(codes, xy, home, ward["code"], strict=True))
+        [code, 10, int(x), int(y), COUNTRY[0], "E19990001", "E18990001", COUNTY_CODE, lad, wd]
+        if placed
+        else [code, 90, 0, 0, COUNTRY[0], "", "", "", "", ""]
+        for code, placed, (x, y), lad, wd in places
     ]
     heads = [
         ["PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"],
