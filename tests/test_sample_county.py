@@ -82,13 +82,19 @@ def contents(name: str, data: bytes) -> object:
 
 
 def test_the_generator_makes_the_committed_files_again():
-    made = make()
+    county = make()
+    made = county.files
     committed = {path.relative_to(FILES).as_posix() for path in FILES.rglob("*") if path.is_file()}
     assert set(made) == committed
     differing = [
         name for name in made if contents(name, made[name]) != contents(name, (FILES / name).read_bytes())
     ]
     assert differing == []
+    engagement = SAMPLE / "engagement"
+    written = {
+        p.relative_to(engagement).as_posix(): p.read_bytes() for p in engagement.rglob("*") if p.is_file()
+    }
+    assert county.engagement == written
 
 
 def test_every_file_is_the_one_the_catalogue_means():
@@ -102,7 +108,48 @@ def test_every_file_is_the_one_the_catalogue_means():
 
 
 def test_the_sample_is_small():
-    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) <= 5_500_000
+    assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) <= 6_000_000
+
+
+# ---- Engagement ----
+
+
+@pytest.fixture(scope="module")
+def told(sample):
+    """Rows of view ``representation`` of the fictional county."""
+    with Store(sample) as store:
+        yield lambda kind, name, by, area_type=None: store.representation(
+            kind, name, by=by, area_type=area_type
+        )
+
+
+UNHEARD = {"TNP04", "TNP09"}
+FAIR = ("household-survey-2025", "library-survey-2024", "older-peoples-forum-2025")
+
+
+def test_the_two_panels_and_the_young_are_found_unheard(told):
+    panels = told("all", "all", "area", "panel")
+    assert set(panels.loc[panels["verdict"] == "under", "area_code"]) == UNHEARD
+    groups = told("all", "all", "group").set_index("group_id")
+    assert groups.loc["aged_15_24", "verdict"] == "under"
+
+
+@pytest.mark.parametrize("exercise", FAIR)
+def test_fair_exercises_are_not_accused(told, exercise):
+    for rows in (told("exercise", exercise, "group"), told("exercise", exercise, "area")):
+        assert not set(rows["verdict"].dropna()) & {"under", "over"}
+
+
+def test_the_story_holds_its_numbers(sample):
+    with Store(sample) as store:
+        grants, voices = store.grants(), store.other_voices()
+        scopes = store.scopes()
+    assert (len(grants), int((grants["status"] == "awarded").sum())) == (47, 5)
+    assert 165_000 <= grants.loc[grants["status"] == "awarded", "amount"].sum() <= 175_000
+    returned = voices[(voices["kind"] == "returns") & (voices["area_type"] == "parish")]
+    assert (len(returned), int(returned["count"].sum())) == (235, 129)
+    size = scopes[(scopes["scope_id"] == "household-survey-2025") & (scopes["by"] == "area")]["n"].iloc[0]
+    assert 1_250 <= size <= 1_350
 
 
 def test_every_data_set_says_that_it_is_fictional():

@@ -14,7 +14,7 @@ SAMPLE = Path(__file__).resolve().parents[1] / "sample"
 
 
 def main() -> None:
-    """Write ``DIR/files`` and ``DIR/engagement`` anew, and bring the checksums in ``DIR/datasets.toml`` up to date if it is there."""
+    """Write ``DIR/files`` and ``DIR/engagement`` anew; bring the checksums in ``DIR/datasets.toml`` up to date."""
     parser = argparse.ArgumentParser(prog="python -m data.generator", description=__doc__)
     parser.add_argument("--out", type=Path, default=SAMPLE, help="folder to write to (default: data/sample)")
     out: Path = parser.parse_args().out

@@ -6,8 +6,8 @@ in it becomes the code of that district. The rest is drawn by chance that repeat
 
 from __future__ import annotations
 
-from data.generator.engagement.ground import Place, written
 from data.generator.engagement.grants import grants
+from data.generator.engagement.ground import Place, written
 from data.generator.engagement.parishes import parishes
 from data.generator.engagement.places import assets, saved_areas
 from data.generator.engagement.sampling import Crowd

@@ -55,6 +55,7 @@ class Crowd:
         cell = place.posts.cell
         self.oa, self.panel = place.areas.oa[cell], place.areas.panel[cell]
         self.ward, self.district = place.areas.ward[cell], place.areas.district[cell]
+        self.parish, self.division = place.areas.parish[cell], place.areas.division[cell]
         posts = np.bincount(self.oa[place.posts.placed], minlength=len(place.register.oa))
         ages = place.counts["ages"]
         banded = np.stack([ages[:, low : high + 1].sum(axis=1) for low, high in BANDS], axis=1)

@@ -1,4 +1,4 @@
-"""Pop-up stands: people counted on the spot, by ward, panel, district and age."""
+"""Pop-up stands: people counted on the spot, by age and by every kind of area their postcode lies in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def _counts(crowd: Crowd, how: Draw) -> Iterator[tuple[object, ...]]:
         ("county", [COUNTY_CODE], whole),
         ("district", register.district["code"].tolist(), crowd.district[who.post]),
         ("panel", register.panel["code"].tolist(), crowd.panel[who.post]),
+        ("division", register.division["code"].tolist(), crowd.division[who.post]),
         ("ward", register.ward["code"].tolist(), crowd.ward[who.post]),
+        ("parish", register.parish["code"].tolist(), crowd.parish[who.post]),
     ):
         for code, members in _members(codes, label):
             yield how.topic, kind, code, "all", "all", len(members)
