@@ -68,12 +68,9 @@ class Crowd:
         order = np.argsort(np.add.outer(self.panel * 10, range(4)).ravel(), kind="stable")
         reached = np.cumsum(weight.ravel()[order])
         chance = rng(f"answers {how.topic}")
-        if (
-            how.fair
-        ):  # every so manieth of a list in order of panel and age: each in proportion, as near as can be
-            spots = (np.arange(how.size) + chance.random()) / how.size
-        else:
-            spots = chance.random(how.size)
+        # Fair: every so manieth of a list in order of panel and age, each in proportion, as near as can be.
+        even = (np.arange(how.size) + chance.random()) / how.size if how.fair else None
+        spots = chance.random(how.size) if even is None else even
         unit = order[np.searchsorted(reached, spots * reached[-1], side="right")]
         unit = chance.permutation(unit)
         return self._asked(unit // 4, unit % 4, chance)

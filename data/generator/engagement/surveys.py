@@ -14,8 +14,10 @@ from data.generator.files import table
 
 @dataclass(frozen=True)
 class Form:
-    """A survey's own headers and words. ``mapping`` explains them; ``bands`` name ages up to their last year;
-    ``question`` gives each answer its chance. What nobody reads but the survey's owner is ignored or dropped.
+    """A survey's own headers and words.
+
+    ``mapping`` explains them; ``bands`` name ages up to their last year; ``question`` gives each answer its chance.
+    What nobody reads but the survey's owner is ignored or dropped.
     """
 
     headers: tuple[str, ...]
@@ -90,8 +92,14 @@ PANEL = Form(
     ("F", "M"),
     {},
     None,
-    {"Roads and pavements": 0.27, "Buses": 0.2, "Things for the young to do": 0.08, "Safety": 0.15, "Health services": 0.19,
-     "Homes": 0.11},
+    {
+        "Roads and pavements": 0.27,
+        "Buses": 0.2,
+        "Things for the young to do": 0.08,
+        "Safety": 0.15,
+        "Health services": 0.19,
+        "Homes": 0.11,
+    },
     "not stated",
     '''# How the cards handed out at panels are to be read.
 place = "Postcode"
