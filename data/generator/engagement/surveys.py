@@ -61,6 +61,17 @@ ignore = ["Serial"]
 [value.disability]
 "Yes, a lot or a little" = "disabled"
 "Not at all" = "not_disabled"
+
+[weights]
+dimensions = ["age", "sex", "ethnic_group"]
+
+[[answer]]
+column = "Q6. How satisfied are you with your local area"
+id = "satisfied-area"
+title = "Satisfied with the local area"
+answers = ["Very satisfied", "Fairly satisfied", "Neither", "Fairly dissatisfied", "Very dissatisfied"]
+agree = ["Very satisfied", "Fairly satisfied"]
+target = 80
 ''',
 )  # fmt: skip
 
