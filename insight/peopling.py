@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from insight.disclosure.frames import PUBLISHED_TYPES
 from insight.domain import AreaType
 
 AREA = ["area_type", "area_code"]
@@ -46,3 +47,10 @@ def whole_of(areas: pd.DataFrame) -> str | None:
         if len(codes) == 1:
             return str(codes.iloc[0])
     return None
+
+
+def by_postcode(postcodes: pd.DataFrame) -> pd.DataFrame:
+    """Table ``postcode`` in the columns of a lookup: each postcode lies whole in one area of each type."""
+    kinds = [kind for kind in PUBLISHED_TYPES if kind in postcodes]
+    long = postcodes.melt(["postcode"], kinds, "area_type", "area_code").dropna(subset="area_code")
+    return long.rename(columns={"postcode": "small_area_code"}).assign(weight=1.0)

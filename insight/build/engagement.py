@@ -132,13 +132,6 @@ class Ground:
         return People(populations(self.value, self.groups), self.small, self.lookup)
 
 
-def by_postcode(postcodes: pd.DataFrame) -> pd.DataFrame:
-    """Table ``postcode`` in the columns of a lookup: each postcode lies whole in one area of each type."""
-    kinds = [str(kind) for kind in PUBLISHED if str(kind) in postcodes]
-    long = postcodes.melt(["postcode"], kinds, "area_type", "area_code").dropna(subset="area_code")
-    return long.rename(columns={"postcode": "small_area_code"}).assign(weight=1.0)
-
-
 def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.DataFrame]:
     """Work out every table of engagement.
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from insight import disclosure
-from insight.disclosure.secondary import AREA_WEIGHT
+from insight.disclosure.secondary import AREA_WEIGHT, KEPT
 from insight.domain import State
 from insight.grouping import ALL, NOT_STATED, ORDINARY_MINIMUM, SPECIAL_MINIMUM
 from insight.stats.verdicts import Verdict, exact_p_value
@@ -26,11 +26,11 @@ FEWEST_EXPECTED = 20
 With fewer most verdicts are *too few to say*, and for every small count hidden one in the sum over exercises goes too.
 """
 
-LEAST_EXPECTED = 10
-"""Areas in which fewer are expected are not told of: most such counts are small, and each hidden takes others along."""
+AREA_WORTH = {"parish": 1.0, "division": 2.0, "ward": 6.0, "panel": 12.0, "district": 40.0, "county": 80.0}
+"""Of areas, those that people are asked by are hidden last."""
 
-WORTH = {"exercise": 1.0, "series": 20.0, "year": 20.0, ALL: 200.0}
-"""Of whole exercises: sums over several are hidden last."""
+WORTH = {"exercise": 1.0, "series": 20.0, "year": 20.0, ALL: 200.0, KEPT: np.inf}
+"""Of whole exercises: sums over several are hidden last, and how many took part in each is told."""
 
 HIDDEN = ["count", "share", "index", "lower", "upper", "rate_per_1000"]
 PLACES = "places"
@@ -84,7 +84,7 @@ def _of(rows: pd.DataFrame, exercises: Collection[str]) -> pd.Series:
 def _areas_protected(
     rows: pd.DataFrame, containment: pd.DataFrame, alone: Collection[str], threshold: int
 ) -> pd.DataFrame:
-    known = rows[rows["count"].notna() & rows["expected"].ge(LEAST_EXPECTED)]
+    known = rows[rows["count"].notna()]
     apart = known["scope_id"].isin(list(alone))
     whole = apart | (known["scope_type"] == ALL)
     cells = pd.DataFrame(
@@ -98,9 +98,7 @@ def _areas_protected(
         },
         index=known.index,
     )
-    found = _protected(rows, cells, containment, special_dimensions=(), threshold=threshold)
-    untold = rows["count"].notna() & ~rows.index.isin(known.index)
-    return found.assign(state=found["state"].mask(untold, State.SUPPRESSED.value))
+    return _protected(rows, cells, containment, special_dimensions=(), threshold=threshold, worth=AREA_WORTH)
 
 
 def by_group(

@@ -36,6 +36,7 @@ from insight.build.fits import Fits
 from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
 from insight.domain import Catalogue, Dataset, Polarity, Visibility
 from insight.errors import Fault, InsightError, SourceError
+from insight.peopling import by_postcode
 from insight.sources import SourceTable, verify_files
 
 REPEATED = ("indicator_id", "area_code", "area_type", "period", "state", "fit", "reliability")
@@ -216,7 +217,7 @@ def _engagement(
         lookup = lookup[
             (lookup["small_area_type"] == str(people.type)) & (lookup["small_area_vintage"] == people.vintage)
         ]
-    placed = engagement.by_postcode(frames["postcode"])
+    placed = by_postcode(frames["postcode"])
     ground = engagement.Ground(
         frames["value"], frames["population_group"], small, lookup, whole or "", placed
     )

@@ -14,7 +14,18 @@ from rich.table import Table
 
 from insight import words
 from insight.audience import only
-from insight.cli.common import AsJson, Folder, Sources, app, err, out, print_faults, print_json
+from insight.cli.common import (
+    AsJson,
+    EditionFile,
+    Folder,
+    Sources,
+    app,
+    err,
+    opened,
+    out,
+    print_faults,
+    print_json,
+)
 from insight.domain import Visibility
 from insight.errors import Fault, InsightError
 
@@ -109,11 +120,47 @@ def _print_report(report: pd.DataFrame) -> None:
 
 
 @app.command()
-def check(folder: Folder, sources: Sources = None, as_json: AsJson = False) -> None:
-    """Check a catalogue and its files, and print every fault at once.
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Catalogue folder, such as data/sample.", metavar="[DIR]")
+    ] = None,
+    sources: Sources = None,
+    disclosed: Annotated[
+        bool,
+        typer.Option("--disclosure", help="Attack an edition: can a count that is held back be worked out?"),
+    ] = False,
+    edition: EditionFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a catalogue and its files, or what an edition gives away, and print every fault at once.
 
     Exit code 1 when there is a fault.
+
+    [dim]insight check data/sample[/dim]
+    [dim]insight check --disclosure[/dim]
     """
+    if disclosed:
+        _check_disclosure(edition, as_json=as_json)
+        return
+    if folder is None:
+        rule, remedy = "a catalogue folder or --disclosure must be given", "Write: insight check data/sample"
+        raise InsightError(Fault("insight check", rule, "neither", remedy))
+    _check_catalogue(folder, sources, as_json=as_json)
+
+
+def _check_disclosure(edition: Path | None, *, as_json: bool) -> None:
+    from insight import attacking  # noqa: PLC0415  the solver takes time to import
+
+    with opened(edition) as source:
+        found = attacking.attack(source)
+    _print_found(
+        list(found.faults),
+        f"No fault found: from the {found.told:,} counts told, none of the {found.held:,} held back can be worked out.",
+        as_json=as_json,
+    )
+
+
+def _check_catalogue(folder: Path, sources: Path | None, *, as_json: bool) -> None:
     from insight.build import check_sources  # noqa: PLC0415
     from insight.catalogue import load  # noqa: PLC0415
 
@@ -122,14 +169,21 @@ def check(folder: Folder, sources: Sources = None, as_json: AsJson = False) -> N
         faults: list[Fault] = check_sources(catalogue, sources or folder)
     except InsightError as error:
         faults = list(error.faults)
+    else:
+        told = (
+            f"No fault found: {len(catalogue.indicators)} indicators from {len(catalogue.datasets)} data sets "
+            f"for {catalogue.council.place}."
+        )
+    _print_found(faults, "" if faults else told, as_json=as_json)
+
+
+def _print_found(faults: list[Fault], otherwise: str, *, as_json: bool) -> None:
+    """Print every fault, or that there is none; exit code 1 when there is one."""
     if as_json:
         print_json([fault.__dict__ for fault in faults])
     elif faults:
         print_faults(faults)
     else:
-        out.print(
-            f"No fault found: {len(catalogue.indicators)} indicators from {len(catalogue.datasets)} data sets "
-            f"for {catalogue.council.place}."
-        )
+        out.print(otherwise, highlight=False)
     if faults:
         raise typer.Exit(1)

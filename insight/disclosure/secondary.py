@@ -62,6 +62,10 @@ def _tables(
     return totals, tables
 
 
+KEPT = "kept"
+"""Key of ``worth``: whether totals, and areas worth as much as it says, are hidden only where nothing else will do."""
+
+
 def _price(count: float, short: float, weight: float, number: int) -> tuple[bool, float, int]:
     """Cheapest first: those that suffice by themselves, then the fewest people, then the order of the cells."""
     return (count < short - TOLERANCE, count * weight, number)
@@ -86,6 +90,8 @@ class Guard:
             self.sharing[row].append(number)
         self.more: set[int] = set()
         self._hidden: dict[int, float] = {}
+        self.given_up: set[int] = set()
+        self.totals = {cell.area: cell.count for cell in cells if cell.layer[0] == TOTAL}
 
     def hide(self, numbers: Iterable[int]) -> None:
         """Hide cells, and all that add up the same people."""
@@ -93,7 +99,9 @@ class Guard:
             if row >= 0 and not np.isnan(self.system.value[row]):
                 self._hide_row(row)
 
-    def _hide_row(self, row: int) -> None:
+    def _hide_row(self, row: int | None) -> None:
+        if row is None:
+            return
         self._hidden[row] = float(self.system.value[row])
         self.system.hide(row)
         for number in self.sharing[row]:
@@ -145,7 +153,7 @@ class Guard:
                     return
                 lacking = self._lacking(row, bound, most=most)
                 if lacking > TOLERANCE:
-                    self._hide_row(self._cheapest(lacking))
+                    self._hide_further(row, lacking)
                     break
 
     def _lacking(self, row: int, bound: float, *, most: bool) -> float:
@@ -158,13 +166,34 @@ class Guard:
             )
         return float(self.needs.reach[row] - bound) if self.needs.small[row] else 0.0
 
-    def _cheapest(self, lacking: float) -> int:
+    def _hide_further(self, row: int, lacking: float) -> None:
+        """Hide the cheapest further count; where only known ones are left, a count that is not small is let go."""
+        found = self._cheapest(lacking)
+        if found is None and not self.needs.small[row]:
+            self.needs.reach[row] = 0
+            self.given_up.add(row)
+        else:
+            self._hide_row(self._cheapest(lacking, known=True) if found is None else found)
+
+    def _cheapest(self, lacking: float, *, known: bool = False) -> int | None:
         def price(row: int) -> tuple[bool, float, int]:
-            sharing = [self.cells[number] for number in self.sharing[row]]
             weight = sum(
                 self.worth.get(cell.area[0], 1) * (TOTAL_WEIGHT if cell.layer[0] == TOTAL else 1)
-                for cell in sharing
+                for cell in self._at(row)
             )
             return _price(self.system.value[row], lacking, weight, row)
 
-        return min((int(row) for row in self.system.behind()), key=price)
+        rows = [int(row) for row in self.system.behind()]
+        open_rows = rows if known else [row for row in rows if not any(map(self._kept, self._at(row)))]
+        return min(open_rows, key=price) if open_rows else None
+
+    def _at(self, row: int) -> list[Cell]:
+        return [self.cells[number] for number in self.sharing[row]]
+
+    def _kept(self, cell: Cell) -> bool:
+        """Whether a count is known to anybody, so that hiding it protects nobody."""
+        least = self.worth.get(KEPT)
+        if least is None:
+            return False
+        everybody = cell.count is not None and cell.count == self.totals.get(cell.area)
+        return cell.layer[0] == TOTAL or everybody or self.worth.get(cell.area[0], 1) >= least

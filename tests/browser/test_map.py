@@ -175,7 +175,7 @@ def test_hover_says_what_the_table_says(page: Page) -> None:
     box = page.locator(".map-view .ground").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.5)
-    tip = page.locator(".tip")
+    tip = page.locator(".map-view .tip")
     expect(tip).to_be_visible()
     figure = re.search(r"\d+\.\d", tip.locator(".figure").inner_text())
     assert figure is not None
