@@ -105,11 +105,11 @@ def _dimensions(groups: Sequence[str]) -> set[str]:
 
 
 def _places_shared(one: Mapping[Any, Any], two: Mapping[Any, Any], reach: Reach) -> bool:
-    first, second = _small(one, reach), _small(two, reach)
+    first, second = small_of(one, reach), small_of(two, reach)
     return first is None or second is None or bool(first & second)
 
 
-def _small(row: Mapping[Any, Any], reach: Reach) -> frozenset[str] | None:
+def small_of(row: Mapping[Any, Any], reach: Reach) -> frozenset[str] | None:
     """Small areas of an exercise or forum; None for the whole council."""
     codes: Sequence[str] = row["area_codes"] or ()
     if not codes:
@@ -148,7 +148,7 @@ def asked(
     late = rows[(rows["start"] <= now) & (rows["end"] > now - pd.DateOffset(months=months))].to_dict(
         "records"
     )
-    parts = [(row, _small(row, reach)) for row in late]
+    parts = [(row, small_of(row, reach)) for row in late]
     found = []
     for area in areas.to_dict("records"):
         own = reach.get((area["area_type"], area["area_code"]), frozenset([area["area_code"]]))
@@ -192,7 +192,7 @@ def coverage(forums: pd.DataFrame, areas: pd.DataFrame, groups: pd.DataFrame, re
         One row per group and area: ``group``, ``title``, ``area_type``, ``area_code``, ``name``, ``forums``,
         ``organisations`` (how many), ``gap`` (whether there is neither).
     """
-    listed = [(row, _small(row, reach)) for row in forums.to_dict("records")]
+    listed = [(row, small_of(row, reach)) for row in forums.to_dict("records")]
     found = []
     for group in groups.to_dict("records"):
         name = f"{group['dimension']}:{group['group_id']}"

@@ -51,7 +51,7 @@ def of_postcodes(wordings: Iterable[str], table: pd.DataFrame) -> Places:
     bare = ["".join(wording.upper().split()) for wording in wordings]
     found = table.set_index("postcode").reindex(bare)
     inside = found[list(AREA_TYPES)].notna().any(axis=1).to_numpy()
-    known = np.isin(np.array(bare, dtype=object), table["postcode"].to_numpy(object)) if bare else inside
+    known = pd.Series(bare, dtype=object).isin(table["postcode"]).to_numpy(bool)
     formed = np.array([FORM.fullmatch(code) is not None for code in bare], dtype=bool)
     blank = np.array([code == "" for code in bare], dtype=bool)
     state = np.select(

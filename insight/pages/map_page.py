@@ -130,19 +130,22 @@ def _ranked(store: Store, key: str, shown: View, selected: str | None, choice: C
     word = choice.benchmark
     if word is None or not shown.rows["value"].notna().any():
         return
-    with st.expander(f"All {str(shown.area_type['plural']).lower()} in order, with their likely ranges"):
-        rows = editions.ranked(store, key, choice.indicator_id, choice.area_type, choice.period, word)
-        base = profiles.benchmark_choices(shown)[word]
-        column = next(name for name in rows.columns if name.endswith("_class")).removesuffix("_class")
-        plot = drawings.dots(
-            rows, shown.spec, key=column, base=base, areas=str(shown.area_type["plural"]), period=shown.period
-        )
-        outlines = editions.geometry(store, key, choice.area_type)
-        live(
-            data=encode_dots(plot, outlines, selected=selected, height=DOTS_PX),
-            key="dots",
-            on_select_change=lambda: _take("dots"),
-        )
+    plural = str(shown.area_type["plural"])
+    # Sent only when asked for: of a nation's wards it is three times what the map takes.
+    if not st.toggle(
+        f"Show all {plural[:1].lower() + plural[1:]} in order, with their likely ranges", key="ranked"
+    ):
+        return
+    rows = editions.ranked(store, key, choice.indicator_id, choice.area_type, choice.period, word)
+    base = profiles.benchmark_choices(shown)[word]
+    column = next(name for name in rows.columns if name.endswith("_class")).removesuffix("_class")
+    plot = drawings.dots(rows, shown.spec, key=column, base=base, areas=plural, period=shown.period)
+    outlines = editions.geometry(store, key, choice.area_type)
+    live(
+        data=encode_dots(plot, outlines, selected=selected, height=DOTS_PX),
+        key="dots",
+        on_select_change=lambda: _take("dots"),
+    )
 
 
 @st.fragment

@@ -47,8 +47,38 @@ def _show() -> None:
     _forums(store)
     _parishes(store)
     _statements(store)
+    _grants(store)
     st.html(_source(store))
     address.remember("register", {"type": kind})
+
+
+def _grants(store: Store) -> None:
+    """Bids and awards per head by national decile of deprivation, with what chance allows."""
+    grants, people = store.grants(), store.deciles()
+    if grants.empty or people.empty:
+        return
+    rows = coordination.awards_by_decile(grants, people)
+    awarded = grants[grants["status"] == "awarded"]
+    said = (
+        f"{len(grants):,} bids, {len(awarded):,} awards, \u00a3{awarded['amount'].sum():,.0f} in all. Decile 1 holds "
+        "the most deprived tenth of neighbourhoods in the nation."
+    )
+    cells = [
+        [
+            f"{row['decile']:.0f}",
+            words.count(row["population"]),
+            f"{row['applications']:,}",
+            f"{row['awards']:,}",
+            f"\u00a3{row['pounds_per_head']:.2f}",
+            f"{row['awards_per_10000']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})",
+        ]
+        for row in rows.to_dict("records")
+    ]
+    head = ["Decile", "People", "Bids", "Awards", "Pounds a head", "Awards per 10,000 (95%)"]
+    st.html(
+        f"<h2>Grants by deprivation</h2>{blocks.sentences([said])}"
+        f"{listing.plain(head, cells, label='Bids and awards by decile of deprivation', tight=True)}"
+    )
 
 
 def _calendar(store: Store, rows: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from insight import hearing, unheard, words
+from insight import hearing, reach, unheard, words
 from insight.domain import Polarity, State, Statistic
 from insight.errors import UnknownNameError
 from insight.pages import address, blocks, editions, look
@@ -65,7 +65,7 @@ def _show() -> None:
     with st.container(key="ci_main"):
         reading, map_side = st.columns([2, 3], gap="medium")
         with reading:
-            st.html(_reading(found, selected))
+            st.html(_reading(store, key, found, selected))
         with map_side:
             _map(store, key, found, selected)
     _table(found, selected)
@@ -209,12 +209,17 @@ def _take(key: str) -> None:
         st.session_state[KEYS[5]] = chosen
 
 
-def _reading(found: Found, selected: str | None) -> str:
+def _reading(store: Store, key: str, found: Found, selected: str | None) -> str:
     """The area chosen; the targets with their reasons; those of which too little is known."""
     parts = []
     own = found.rows[found.rows["area_code"] == selected]
     for _, row in own.iterrows():
         parts.append(f"<h2>{escape(_name(row))}</h2>{blocks.sentences(_about(row, found))}")
+        members = editions.reach(store, key)
+        said = reach.sentences(
+            store, members, str(selected), found.question.area_type, today=editions.today()
+        )
+        parts.append(f"<h3>Who could reach them</h3>{blocks.sentences(said)}")
     listed = found.targets.head(LISTED)
     if not listed.empty:
         items = "".join(

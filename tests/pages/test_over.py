@@ -49,7 +49,10 @@ def test_nothing_is_drawn_over_the_map_until_it_is_asked_for() -> None:
     assert "show" not in test.query_params
 
 
-def test_every_area_in_order_stands_beside_the_benchmark() -> None:
+def test_every_area_in_order_is_sent_only_when_it_is_asked_for() -> None:
     test = page(type="ward", indicator="no_car_pct", compare="district")
+    before = len(test.get("bidi_component"))
+    switch = next(one for one in test.toggle if "in order, with their likely ranges" in one.label)
+    test = switch.set_value(True).run()
     assert not test.exception
-    assert any("in order, with their likely ranges" in one.label for one in test.expander)
+    assert len(test.get("bidi_component")) == before + 1
