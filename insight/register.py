@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -58,7 +58,7 @@ class Register:
         self._audience = store.AUDIENCES[audience]
         with self._told():
             self._engine = _engine(self.where)
-            self._prepare()
+            _patiently(self._prepare)
 
     def __enter__(self) -> Self:
         return self
@@ -319,6 +319,20 @@ def _engine(where: str) -> sa.Engine:
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
     sa.event.listen(engine, "connect", _set_up_sqlite)
     return engine
+
+
+def _patiently(prepare: Callable[[], None]) -> None:
+    """Try again while another process makes the register: SQLite does not wait for its lock in every such moment."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            prepare()
+        except sa.exc.OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:

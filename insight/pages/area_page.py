@@ -12,14 +12,12 @@ from insight import comparing, narrative, standing, words
 from insight.comparing import Compared
 from insight.domain import Statistic
 from insight.pages import address, blocks, drawings, editions, look
+from insight.pages.component import live
 from insight.store import Store
 from layers.charts import draw_spine, draw_trend, in_page
-from layers.live import COMPONENT, SCRIPT
 
 MAIN = "Main figures"
 """The first choice of theme: the council's headline indicators."""
-
-live = st.components.v2.component(COMPONENT, js=SCRIPT)
 
 KEYS = ("profile type", "profile area", "profile theme", "profile with")
 

@@ -14,10 +14,10 @@ from insight import hearing, reach, unheard, words
 from insight.domain import Polarity, State, Statistic
 from insight.errors import UnknownNameError
 from insight.pages import address, blocks, editions, look
+from insight.pages.component import live
 from insight.stats.targets import Standing
 from insight.store import Store
 from insight.unheard import Found, Question
-from layers.live import COMPONENT, SCRIPT
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table, encode_table
 from layers.overlays import NO_OVERLAYS, Bivariate, Overlays, Target
@@ -33,8 +33,6 @@ LISTED = 12
 """Targets told one by one beside the map; the table has them all."""
 
 FIRST_ASK = Ask(sort="stands", descending=False)
-
-live = st.components.v2.component(COMPONENT, js=SCRIPT)
 
 
 def show() -> None:
@@ -162,9 +160,7 @@ def _weights(needs: pd.DataFrame, asked: str) -> dict[str, float]:
 def _weight(column: DeltaGenerator, title: str, name: str, first: float) -> float:
     key = f"weight {name}"
     st.session_state.setdefault(key, first)
-    return float(
-        column.number_input(f"Weight of: {title}", min_value=0.1, max_value=100.0, step=0.5, key=key)
-    )
+    return float(column.number_input(f"Weight of: {title}", 0.1, 100.0, step=0.5, key=key))
 
 
 def parsed(text: str) -> dict[str, float]:
