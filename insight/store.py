@@ -35,7 +35,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 7
+SCHEMA = 8
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {

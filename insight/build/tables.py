@@ -253,9 +253,10 @@ def _indicators(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
                 "dataset_id": indicator.datasets[-1],
                 "caveats": list(indicator.caveats),
                 "position": position,
+                "small_areas_in_nation": indicator.small_areas_in_nation,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"small_areas_in_nation": "Int64"})
 
 
 def _indicator_datasets(catalogue: Catalogue) -> pd.DataFrame:

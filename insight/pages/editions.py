@@ -11,13 +11,17 @@ import streamlit as st
 
 from insight import comparing, profiles, unheard
 from insight.comparing import Compared
+from insight.domain import Statistic
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.profiles import View
-from insight.stats.classes import Classes, Scheme, find_classes
+from insight.stats.classes import Classes, Scheme, classes_at, find_classes, tenths_of_ranks
 from insight.store import Store, current_path, home
 from insight.unheard import Found, Question
 from layers.live.geometry import Geometry, Place, encode_geometry
+
+FALLBACK = 5
+"""Natural groups where national tenths are wanted and the figure is no rank. The legend says which it is."""
 
 FEWEST = 3
 """Periods that a series drawn as a line has at least."""
@@ -81,8 +85,15 @@ def view(_store: Store, key: str, indicator_id: str, area_type: str, period: str
 def classes(_view: View, key: str, shown: tuple[str, str, str], scheme: str, count: int) -> Classes:
     """Class breaks for a view (indicator, area type, period)."""
     del key, shown
-    known = _view.rows.loc[_view.rows["state"] == "value", "value"]
-    return find_classes(known, count=count, decimals=int(_view.spec["decimals"]), scheme=Scheme(scheme))
+    spec, rows = _view.spec, _view.rows
+    known, decimals = rows.loc[rows["state"] == "value", "value"], int(spec["decimals"])
+    if Scheme(scheme) is not Scheme.DECILE:
+        return find_classes(known, count=count, decimals=decimals, scheme=Scheme(scheme))
+    if spec["statistic"] == Statistic.RANK_SUMMARY and pd.notna(spec["small_areas_in_nation"]):
+        return classes_at(known, tenths_of_ranks(int(spec["small_areas_in_nation"])), decimals=decimals)
+    return find_classes(
+        known, count=FALLBACK, decimals=decimals
+    )  # only ranks say where national tenths begin
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
