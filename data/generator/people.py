@@ -90,7 +90,7 @@ def populate(character: Character) -> dict[str, Ints]:
     ages = draw("ages", total, _age_shares(factors))
     adults, employed = ages[:, 16:].sum(axis=1), _employed(ages, factors)
     groups = draw("ethnic group", total, logits(ETHNIC_GROUPS, factors))
-    female = rng("sex").binomial(ages, _female_share()).sum(axis=1)
+    female = rng("sex").binomial(ages, female_share()).sum(axis=1)
     old_share = ages[:, 65:].sum(axis=1) / total
     shift = 0.42 * factors["need"].to_numpy() + 3.2 * (old_share - 0.19)
     return {
@@ -131,7 +131,8 @@ def _age_shares(factors: pd.DataFrame) -> Floats:
     return mixed
 
 
-def _female_share() -> Floats:
+def female_share() -> Floats:
+    """Share of women and girls among people of each single year of age."""
     share: Floats = np.interp(
         np.arange(AGES), [0, 20, 35, 60, 75, 85, 90], [0.487, 0.49, 0.505, 0.51, 0.525, 0.58, 0.67]
     )

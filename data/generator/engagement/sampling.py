@@ -8,6 +8,7 @@ import numpy as np
 
 from data.generator.chance import Bools, Floats, Ints, rng
 from data.generator.engagement.ground import Place
+from data.generator.people import female_share
 
 BANDS = ((15, 24), (25, 44), (45, 64), (65, 90))
 """First and last year of age; children are not asked."""
@@ -73,7 +74,7 @@ class Crowd:
         spots = chance.random(how.size) if even is None else even
         unit = order[np.searchsorted(reached, spots * reached[-1], side="right")]
         unit = chance.permutation(unit)
-        return self._asked(unit // 4, unit % 4, chance)
+        return self._asked(unit // 4, unit % 4, how.topic, chance)
 
     def _weights(self, how: Draw) -> Floats:
         """Weight of each postcode and band: panels by their people, then bands inside each panel."""
@@ -89,7 +90,7 @@ class Crowd:
         ready: Floats = weight * (before * self.place.heard() / np.maximum(after, 1e-9))[self.panel, None]
         return ready
 
-    def _asked(self, post: Ints, band: Ints, chance: np.random.Generator) -> People:
+    def _asked(self, post: Ints, band: Ints, topic: str, chance: np.random.Generator) -> People:
         counts, oa = self.place.counts, self.oa[post]
         years = counts["ages"].sum(axis=0)
         age = np.zeros(len(post), dtype=np.int64)
@@ -98,7 +99,7 @@ class Crowd:
             age[band == number] = chance.choice(
                 np.arange(low, high + 1), int((band == number).sum()), p=share
             )
-        female = chance.random(len(post)) < np.interp(age, [15, 65, 90], [0.49, 0.51, 0.62])
+        female = rng(f"sex {topic}").random(len(post)) < female_share()[age]
         groups = np.stack([counts["ts021"][:, list(of)].sum(axis=1) for _, of in ETHNIC], axis=1)[oa]
         reached = np.cumsum(groups / groups.sum(axis=1, keepdims=True), axis=1)
         which = (chance.random((len(post), 1)) > reached).sum(axis=1)
