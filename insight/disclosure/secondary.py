@@ -90,7 +90,6 @@ class Guard:
             self.sharing[row].append(number)
         self.more: set[int] = set()
         self._hidden: dict[int, float] = {}
-        self.given_up: set[int] = set()
         self.totals = {cell.area: cell.count for cell in cells if cell.layer[0] == TOTAL}
 
     def hide(self, numbers: Iterable[int]) -> None:
@@ -99,9 +98,7 @@ class Guard:
             if row >= 0 and not np.isnan(self.system.value[row]):
                 self._hide_row(row)
 
-    def _hide_row(self, row: int | None) -> None:
-        if row is None:
-            return
+    def _hide_row(self, row: int) -> None:
         self._hidden[row] = float(self.system.value[row])
         self.system.hide(row)
         for number in self.sharing[row]:
@@ -168,14 +165,19 @@ class Guard:
 
     def _hide_further(self, row: int, lacking: float) -> None:
         """Hide the cheapest further count; where only known ones are left, a count that is not small is let go."""
-        found = self._cheapest(lacking)
-        if found is None and not self.needs.small[row]:
-            self.needs.reach[row] = 0
-            self.given_up.add(row)
+        open_rows = [behind for behind in self._behind() if not any(map(self._kept, self._at(behind)))]
+        if open_rows:
+            self._hide_row(self._cheapest(open_rows, lacking))
+        elif self.needs.small[row]:
+            self._hide_row(self._cheapest(self._behind(), lacking))
         else:
-            self._hide_row(self._cheapest(lacking, known=True) if found is None else found)
+            self.needs.reach[row] = 0
 
-    def _cheapest(self, lacking: float, *, known: bool = False) -> int | None:
+    def _behind(self) -> list[int]:
+        """Rows that hold the bound where it is."""
+        return [int(row) for row in self.system.behind()]
+
+    def _cheapest(self, rows: list[int], lacking: float) -> int:
         def price(row: int) -> tuple[bool, float, int]:
             weight = sum(
                 self.worth.get(cell.area[0], 1) * (TOTAL_WEIGHT if cell.layer[0] == TOTAL else 1)
@@ -183,9 +185,7 @@ class Guard:
             )
             return _price(self.system.value[row], lacking, weight, row)
 
-        rows = [int(row) for row in self.system.behind()]
-        open_rows = rows if known else [row for row in rows if not any(map(self._kept, self._at(row)))]
-        return min(open_rows, key=price) if open_rows else None
+        return min(rows, key=price)
 
     def _at(self, row: int) -> list[Cell]:
         return [self.cells[number] for number in self.sharing[row]]
