@@ -21,11 +21,12 @@ from insight.pages import (
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its name in the row on top, its address, and what draws it."""
+    """A page: its name, its address, what draws it, and whether the row on top links to it."""
 
     title: str
     path: str
     show: Callable[[], None]
+    in_row: bool = True
 
 
 ENTRIES = (
@@ -35,7 +36,10 @@ ENTRIES = (
     Entry("Who we heard", "heard", heard_page.show),
     Entry("Calendar and register", "register", register_page.show),
 )
-"""The pages, in the order of the row on top. The first is shown where the address names none."""
+"""The pages, in the order of the row on top. The first is shown where the address names none.
+
+A page that is only reached by links from others has ``in_row=False``.
+"""
 
 
 def run() -> None:
@@ -55,9 +59,11 @@ def run() -> None:
 
 
 def _row(pages: Sequence[st.Page], shown: Entry) -> None:
-    """Links to every page; a page left is found again as it was."""
+    """Links to the pages of the row; a page left is found again as it was."""
     with st.container(key="ci_nav", horizontal=True, gap="small"):
         for entry, page in zip(ENTRIES, pages, strict=True):
+            if not entry.in_row:
+                continue
             here = "here_" if entry is shown else ""
             query = None if here else address.written().get(entry.path)
             with st.container(key=f"ci_nav_{here}{entry.path}", width="content"):
