@@ -215,7 +215,7 @@ def local_moran(
     number = kept.number
     sums = kept.links @ z
     usable = (number > 0) & bool(z.any())
-    lag = np.divide(sums, number, out=np.full(z.size, np.nan), where=usable)
+    lag = _settled(np.divide(sums, number, out=np.full(z.size, np.nan), where=usable))
     p_value = np.where(usable, _conditional(z, sums, number, permutations, seed), np.nan)
     quadrant, q_value = _quadrants(z, lag).astype(object), benjamini_hochberg(p_value)
     beyond = q_value <= false_discovery_rate
@@ -296,7 +296,12 @@ def _standardised(values: ArrayLike, among: Neighbours, permutations: int) -> tu
     spread = figures.std() if known.size else 0.0
     if spread <= SAME * np.abs(figures).max(initial=0.0):
         return np.zeros(known.size), kept
-    return (figures - figures.mean()) / spread, kept
+    return _settled((figures - figures.mean()) / spread), kept
+
+
+def _settled(standardised: Floats) -> Floats:
+    """Figures that differ from the mean in the last digits alone are at the mean, whatever the unit."""
+    return np.where(np.abs(standardised) <= SAME, 0.0, standardised)
 
 
 def _row_standardised(among: Neighbours) -> sparse.csr_array:

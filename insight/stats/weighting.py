@@ -7,7 +7,7 @@ weights are all 1, and its shares have no interval.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 BASES = ("random", "self-selecting", "open event", "forum", "petition")
 RANDOM = BASES[0]
 ROUNDS = 1_000
+SAME = 1e-9
+"""Weights above the cap by less than this share of it are at the cap."""
 
 
 @dataclass(frozen=True)
@@ -250,27 +252,46 @@ def _rake(
     tolerance: float,
     rounds: int,
 ) -> tuple[Floats, int, float, float]:
-    """Shares of the weighted sample by cell, rounds, furthest from a margin, and people held at the cap."""
-    mass = mass / mass.sum()
-    most = cap * people / people.sum()
-    before, off, held = np.inf, np.inf, np.zeros(len(mass), dtype=bool)
+    """Shares of the weighted sample by cell, rounds, furthest from a margin, and people held at the cap.
+
+    The cap is put on only where plain raking ends above it: weights may pass it on the way to an end that does not.
+    """
+    mass, most = mass / mass.sum(), cap * people / people.sum()
+    free = _rounds(mass, np.full(len(mass), np.inf), aims, tolerance=tolerance, rounds=rounds)
+    within = bool((free.mass <= most * (1 + SAME)).all())
+    found = free if within else _rounds(mass, most, aims, tolerance=tolerance, rounds=rounds)
+    # Cap and margins cannot always both be had: the cap wins, and ``off`` says at what price.
+    if found.off <= tolerance or found.held.any():
+        return found.mass, found.took, found.off, float(people[found.held].sum())
+    rule, remedy = (
+        f"margins are met within {rounds:,} rounds",
+        "Join small groups, or weight by fewer dimensions.",
+    )
+    raise InsightError(Fault("rake: margins", rule, f"{found.off:.2g} off", remedy))
+
+
+class _Raked(NamedTuple):
+    mass: Floats
+    took: int
+    off: float
+    held: NDArray[np.bool_]
+
+
+def _rounds(
+    mass: Floats, most: Floats, aims: list[tuple[Codes, Floats]], *, tolerance: float, rounds: int
+) -> _Raked:
+    """Go round the margins until all are met, or a cap keeps them from coming nearer, or rounds run out."""
+    before, off, held, took = np.inf, np.inf, np.zeros(len(mass), dtype=bool), 0
     for took in range(1, rounds + 1):
         for group, aim in aims:
             have = np.bincount(group, mass, len(aim))
             mass = mass * np.divide(aim, have, out=np.zeros_like(aim), where=have > 0)[group]
         mass, held = _held(mass, most)
         off = max(float(np.abs(np.bincount(group, mass, len(aim)) - aim).max()) for group, aim in aims)
-        settled = off <= tolerance or (bool(held.any()) and abs(before - off) <= tolerance * 1e-3)
-        if settled:
-            return mass, took, off, float(people[held].sum())
+        if off <= tolerance or (bool(held.any()) and abs(before - off) <= tolerance * 1e-3):
+            break
         before = off
-    if held.any():  # cap and margins cannot both be had: the cap wins, and ``off`` says at what price
-        return mass, rounds, off, float(people[held].sum())
-    rule, remedy = (
-        f"margins are met within {rounds:,} rounds",
-        "Join small groups, or weight by fewer dimensions.",
-    )
-    raise InsightError(Fault("rake: margins", rule, f"{off:.2g} off", remedy))
+    return _Raked(mass, took, off, held)
 
 
 def _held(mass: Floats, most: Floats) -> tuple[Floats, NDArray[np.bool_]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -146,6 +146,9 @@ def test_the_same_seed_gives_the_same_numbers_and_another_nearly_the_same() -> N
     scale=st.floats(0.1, 10),
     shift=st.floats(-9, 9),
 )
+@example(
+    values=[0, 0, 0, 0, 0, 12, 14, 50, 50], scale=2.0, shift=1.0514459929
+)  # one figure is the mean itself
 def test_the_unit_of_the_figures_does_not_matter(values: list[int], scale: float, shift: float) -> None:
     neighbours = grid(3)
     here = clusters.local_moran(values, neighbours, permutations=199)

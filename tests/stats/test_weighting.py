@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from insight.errors import InsightError
@@ -121,6 +121,11 @@ def test_raking_against_a_written_out_oracle_and_its_laws(
 
 @settings(max_examples=60, deadline=None)
 @given(rows=SAMPLES, parts=AIMS, trim=st.floats(1.05, 4))
+@example(  # a weight passes the cap on the way and ends below it
+    rows=[("a", "y")] * 3 + [(one, two) for one in "ab" for two in "xyz"],
+    parts=[0.625, 0.5, 1.0, 0.5, 0.25],
+    trim=3.0,
+)
 def test_no_weight_passes_the_cap(rows: list[tuple[str, str]], parts: list[float], trim: float) -> None:
     sample, (first, second) = pd.DataFrame(rows, columns=["one", "two"]), aims(parts)
     found = rake(sample, {"one": first, "two": second}, basis="random", trim=trim)
