@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from insight import catalogue_rules, grouping
 from insight.domain import AreaSet, Catalogue, Council, Dataset, Dimension, Indicator, Statistic
 from insight.errors import CatalogueError, Fault
+from insight.sources.model import is_text
 
 T = TypeVar("T")
 
@@ -201,18 +202,15 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[Fa
     file = f"indicator [{indicator.id}]"
     yield from _shape_faults(indicator, file)
     for dataset_id in indicator.datasets:
-        if indicator.where and {split_column(c, dataset_id)[0] for c in indicator.numerator} - {dataset_id}:
-            yield Fault(
-                file,
-                "with 'where', the numerator must be of the indicator's own data set",
-                ", ".join(indicator.numerator),
-                "Name columns of that data set, or drop 'where'.",
-            )
+        yield from _where_faults(indicator, dataset_id, catalogue, file)
         for column in indicator_columns(indicator):
             owner, name = split_column(column, dataset_id)
             dataset = catalogue.datasets.get(owner)
             if dataset is None:
                 yield _unknown_dataset(file, owner, catalogue)
+            elif dataset.reader not in TABLE_READERS:
+                rule = f"figures come from data sets read as one of {', '.join(TABLE_READERS)}"
+                yield Fault(file, rule, f"{owner}: {dataset.reader}", "Correct its reader, or the id.")
             elif name not in dataset.columns and dataset.reader != "elections":
                 yield Fault(
                     file,
@@ -220,6 +218,31 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[Fa
                     repr(name),
                     _near(name, dataset.columns),
                 )
+
+
+def _where_faults(indicator: Indicator, dataset_id: str, catalogue: Catalogue, file: str) -> Iterator[Fault]:
+    """Faults of a numerator that counts some small areas only."""
+    if not indicator.where:
+        return
+    owners = {split_column(column, dataset_id)[0] for column in indicator.numerator}
+    if len(owners) > 1:
+        rule = "with 'where', the numerator must be of one data set"
+        remedy = "Name columns of that data set, or drop 'where'."
+        yield Fault(file, rule, ", ".join(indicator.numerator), remedy)
+    own = catalogue.datasets.get(min(owners, default=dataset_id))
+    for column, wanted in indicator.where.items():
+        owner, name = split_column(column, dataset_id)
+        asked = catalogue.datasets.get(owner)
+        if own is None or asked is None:
+            continue  # told as an unknown data set
+        if (asked.area_type, asked.vintage) != (own.area_type, own.vintage):
+            rule = f"'where' asks about the same small areas as '{own.id}' ({own.area_type} {own.vintage})"
+            remedy = "Name a data set of those areas."
+            yield Fault(file, rule, f"{owner}: {asked.area_type} {asked.vintage}", remedy)
+        if any(isinstance(value, str) is not is_text(name, asked) for value in wanted):
+            rule = "'where' lists words for a column of words, whole numbers for a column of figures"
+            remedy = "Columns of words end in _text, _code or _name: rename the column or correct the values."
+            yield Fault(file, rule, f"{column} = {list(wanted)}", remedy)
 
 
 def indicator_columns(indicator: Indicator) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from pydantic.dataclasses import dataclass
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Reference = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
+"""A column, perhaps of another data set: ``column`` or ``dataset_id.column``."""
 Words = Annotated[str, Field(min_length=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Year = Annotated[int, Field(ge=1974, le=2100)]
@@ -179,10 +181,11 @@ class Indicator:
     """One question with one number as its answer.
 
     ``numerator`` and ``denominator`` list short column names whose sum is meant; ``dataset_id.column``
-    reaches into another data set and ``@area_km2`` is the area of the place. ``where`` keeps only the
-    small areas whose column holds one of the values (for example national deciles 1 to 3) in the
-    numerator. ``dataset`` may list several data sets of the same layout, one per period. An ``index`` is
-    a ``summary`` of ``score`` and ``rank``; a ``score`` with a ``rank`` also finds hidden pockets.
+    reaches into another data set and ``@area_km2`` is the area of the place. ``where`` counts only
+    small areas whose column holds one of the values (national deciles 1 to 3, or *Rural*) in the numerator;
+    it may be a column of another data set of the same small areas. ``dataset`` may list several data sets
+    of the same layout, one per period. An ``index`` is a ``summary`` of ``score`` and ``rank``; a ``score``
+    with a ``rank`` also finds hidden pockets.
     ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years
     with which the series begins anew.
     """
@@ -198,7 +201,7 @@ class Indicator:
     polarity: Polarity
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
-    where: dict[Identifier, tuple[int, ...]] = Field(default_factory=dict)
+    where: dict[Reference, tuple[int | str, ...]] = Field(default_factory=dict)
     score: Identifier | None = None
     rank: Identifier | None = None
     small_areas_in_nation: int | None = None

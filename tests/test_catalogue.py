@@ -124,6 +124,13 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ('denominator = ["all"]', "", "a proportion needs 'denominator'"),
         ('unit = "% of households"', 'units = "%"', "'unit' is required"),
         ('statistic = "proportion"', 'statistic = "score"', "a score needs 'score'"),
+        ('dataset = "cars"', 'dataset = "wards"', "figures come from data sets read as one of"),
+        ("multiplier = 100", 'where = { all = ["many"] }', "words for a column of words"),
+        (
+            "multiplier = 100",
+            'where = { "wards.name" = ["Abbey"] }',
+            "same small areas as 'cars' (ward 2022)",
+        ),
     ],
 )
 def test_indicator_faults_name_the_remedy(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -39,9 +39,14 @@ class Measure:
 
     dataset_id: str
     columns: tuple[str, ...]
-    where: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    where: tuple[tuple[str, tuple[int | str, ...]], ...] = ()
     times: str | None = None
     ranks_of: int | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another data set says which small areas count."""
+        return any(split_column(column, self.dataset_id)[0] != self.dataset_id for column, _ in self.where)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,10 @@ def parts(indicator: Indicator, dataset_id: str) -> tuple[Part, Part | None]:
         ranks_of = indicator.small_areas_in_nation if indicator.statistic is Statistic.RANK_SUMMARY else None
         above = tuple(replace(m, times=times, ranks_of=ranks_of) for m in below.measures)
         return Part(above), below
-    where = tuple(sorted(indicator.where.items()))
+    where = tuple(
+        (".".join(split_column(column, dataset_id)), wanted)
+        for column, wanted in sorted(indicator.where.items())
+    )
     above = tuple(replace(m, where=where) for m in _part(indicator.numerator, dataset_id).measures)
     return Part(above), below
 
@@ -123,10 +131,10 @@ class Figures:
             if placed is None:
                 continue
             own = self._published.get((dataset_id, layer.spec.label))
-            if own is None:
+            if own is None or any(measure.elsewhere for measure in wanted):
                 sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
             else:
-                sums, worst = _worked_out(wanted, own)
+                sums, worst = _worked_out(wanted, {dataset_id: own})
             codes = pd.Index(layer.frame["code"])  # put in order once, not once for each indicator
             total = sums.reindex(codes).to_numpy(float)
             state = worst.reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int)
@@ -233,32 +241,46 @@ class Figures:
     def _small_areas(self, measures: tuple[Measure, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures and states of measures of one data set, one row per small area."""
         if measures not in self._small:
-            self._small[measures] = _worked_out(measures, self._tables[measures[0].dataset_id])
+            self._small[measures] = _worked_out(measures, self._tables)
         return self._small[measures]
 
 
-def _worked_out(measures: Sequence[Measure], table: SourceTable) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures and states of measures, one row per row of a table, one column per measure."""
-    figures, states = zip(*(work_out(measure, table) for measure in measures), strict=True)
-    index = pd.Index(table.frame["code"])
+def _worked_out(
+    measures: Sequence[Measure], tables: Mapping[str, SourceTable]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and states of measures of one data set, one row per row of it, one column per measure."""
+    figures, states = zip(*(work_out(measure, tables) for measure in measures), strict=True)
+    index = pd.Index(tables[measures[0].dataset_id].frame["code"])
     return (
         pd.DataFrame(np.column_stack(figures), index=index),
         pd.DataFrame(np.column_stack(states).astype(np.uint8), index=index),
     )
 
 
-def work_out(measure: Measure, table: SourceTable) -> tuple[np.ndarray, np.ndarray]:
-    """Figure and state of a measure for each row of a table."""
-    used = [*measure.columns, *(column for column, _ in measure.where)]
-    used += [measure.times] if measure.times else []
+def work_out(measure: Measure, tables: Mapping[str, SourceTable]) -> tuple[np.ndarray, np.ndarray]:
+    """Figure and state of a measure for each row of its data set."""
+    table = tables[measure.dataset_id]
+    used = [*measure.columns, *([measure.times] if measure.times else [])]
     state = _worst_of(table.states[used].to_numpy())
     figure = table.frame[list(measure.columns)].to_numpy(float).sum(axis=1)
-    for column, wanted in measure.where:
-        figure = np.where(table.frame[column].isin(wanted), figure, 0.0)
+    for reference, wanted in measure.where:
+        owner, column = split_column(reference, measure.dataset_id)
+        held, marks = _beside(tables[owner], column, table.frame["code"])
+        figure, state = np.where(held.isin(wanted), figure, 0.0), _worse(state, marks)
     if measure.times:
         times = table.frame[measure.times].to_numpy(float)
         figure = figure * (times if measure.ranks_of is None else measure.ranks_of + 1 - times)
     return np.where(state == VALUE, figure, np.nan), state
+
+
+def _beside(table: SourceTable, column: str, codes: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """A column of a table for some codes, with its states; missing where the table has no such code, or no word."""
+    held, rows = table.frame.set_index("code")[column], pd.Index(table.frame["code"])
+    if column in table.states:
+        state = pd.Series(table.states[column].to_numpy(), index=rows)
+    else:
+        state = pd.Series(np.where(held == "", MISSING, VALUE), index=rows)
+    return held.reindex(codes), state.reindex(codes, fill_value=MISSING).to_numpy(int)
 
 
 def _worst_of(states: np.ndarray) -> np.ndarray:

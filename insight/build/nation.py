@@ -7,7 +7,7 @@ their own (`insight.sources.read_national`) and are taken where none can be work
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def national(catalogue: Catalogue, root: Path) -> pd.DataFrame:
     return found.drop_duplicates(["indicator_id", "period"], ignore_index=True)
 
 
-class _Tables:
+class _Tables(Mapping[str, SourceTable]):
     """Whole tables of the nation, each read once."""
 
     def __init__(self, catalogue: Catalogue, nation: Nation, root: Path) -> None:
@@ -59,6 +59,12 @@ class _Tables:
     def whole(self, dataset_id: str) -> bool:
         """Whether the data set holds the whole nation."""
         return self.catalogue.datasets[dataset_id].whole_nation
+
+    def __iter__(self) -> Iterator[str]:
+        return (dataset_id for dataset_id in self.catalogue.datasets if self.whole(dataset_id))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
     def __getitem__(self, dataset_id: str) -> SourceTable:
         if dataset_id not in self._read:
@@ -106,9 +112,7 @@ def _figure(indicator: Indicator, dataset_id: str, tables: _Tables) -> tuple[flo
 
 def _sum(part: arithmetic.Part, tables: _Tables) -> float:
     # NaN stands where a state is not a value, and a sum with a hole in it is no sum.
-    return sum(
-        float(arithmetic.work_out(measure, tables[measure.dataset_id])[0].sum()) for measure in part.measures
-    )
+    return sum(float(arithmetic.work_out(measure, tables)[0].sum()) for measure in part.measures)
 
 
 def _summary(indicator: Indicator, table: SourceTable) -> float:

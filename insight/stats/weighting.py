@@ -281,16 +281,16 @@ def _rounds(
     mass: Floats, most: Floats, aims: list[tuple[Codes, Floats]], *, tolerance: float, rounds: int
 ) -> _Raked:
     """Go round the margins until all are met, or a cap keeps them from coming nearer, or rounds run out."""
-    before, off, held, took = np.inf, np.inf, np.zeros(len(mass), dtype=bool), 0
-    for took in range(1, rounds + 1):
+    before, off, held = np.inf, np.inf, np.zeros(len(mass), dtype=bool)
+    took, settled = 0, False
+    while took < rounds and not settled:
         for group, aim in aims:
             have = np.bincount(group, mass, len(aim))
             mass = mass * np.divide(aim, have, out=np.zeros_like(aim), where=have > 0)[group]
         mass, held = _held(mass, most)
         off = max(float(np.abs(np.bincount(group, mass, len(aim)) - aim).max()) for group, aim in aims)
-        if off <= tolerance or (bool(held.any()) and abs(before - off) <= tolerance * 1e-3):
-            break
-        before = off
+        settled = off <= tolerance or (bool(held.any()) and abs(before - off) <= tolerance * 1e-3)
+        before, took = off, took + 1
     return _Raked(mass, took, off, held)
 
 
