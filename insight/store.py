@@ -30,6 +30,7 @@ from insight.errors import Fault, StoreError, UnknownNameError
 from insight.heard import Heard
 from insight.home import flush, home, publish, remove_unfinished
 from insight.peopling import populations
+from insight.whereabouts import Whereabouts
 
 __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
 
@@ -72,7 +73,7 @@ class Edition:
     schema_number: int
 
 
-class Store(Comparisons, Heard):
+class Store(Comparisons, Heard, Whereabouts):
     """Read-only access to one edition. Safe to share between threads.
 
     Parameters
@@ -228,16 +229,6 @@ class Store(Comparisons, Heard):
         """Data sets behind an indicator, one row per period and data set."""
         return self.frame("sources", indicator_id=indicator_id)
 
-    def outlines(self, area_type: str) -> pd.DataFrame:
-        """Outlines for drawing, one row per area in order of code; WKB in WGS 84 (EPSG:4326)."""
-        found = self.frame("outlines", area_type=area_type)
-        # DuckDB hands blobs over as bytearray, which shapely does not read
-        return found.assign(outline_wkb=[bytes(outline) for outline in found["outline_wkb"]])
-
-    def places(self) -> pd.DataFrame:
-        """Towns for orientation: name, lon, lat (WGS 84), population; the largest first."""
-        return self.frame("places")
-
     def shown_with(self, area_code: str) -> pd.DataFrame:
         """Output areas in which an area too small for its own figure lies, the largest share first."""
         return self.frame("shown_with", area_code=area_code)
@@ -253,10 +244,6 @@ class Store(Comparisons, Heard):
     def group_populations(self) -> pd.DataFrame:
         """People of each group and area (`insight.peopling.populations`)."""
         return populations(self.frame("group_values"), self.population_groups())
-
-    def postcodes(self) -> pd.DataFrame:
-        """Postcodes in and near the county with the areas they lie in (``postcodes.sql``)."""
-        return self.frame("postcodes")
 
     def nests(self, area_type: str) -> pd.DataFrame:
         """Areas of a type with the panel, district and county that hold them whole (``nests.sql``)."""

@@ -105,3 +105,21 @@ def test_the_page_shows_and_sends_nothing_of_streamlits_own() -> None:
     assert settings["--browser.gatherUsageStats"] == "false"
     assert settings["--client.toolbarMode"] == "minimal"
     assert settings["--server.address"] == "localhost"
+
+
+def test_find_prints_places_and_says_why_there_are_none(edition: Path) -> None:
+    said = run("find", "south", "eest", "--edition", str(edition))
+    assert "Did you mean one of these?" in said
+    assert WARDS[1] in said
+    rows = json.loads(run("find", "South East", "--edition", str(edition), "--json"))
+    assert (rows[0]["area_code"], rows[0]["how"]) == (WARDS[1], "exact")
+    assert json.loads(run("find", "[red]nowhere[/red]", "--edition", str(edition), "--json")) == []
+    assert "“[red]nowhere[/red]”" in run("find", "[red]nowhere[/red]", "--edition", str(edition))
+
+
+def test_areas_lists_those_that_touch_one(edition: Path) -> None:
+    rows = json.loads(run("areas", "--touching", "South East", "--edition", str(edition), "--json"))
+    assert [row["name"] for row in rows] == ["North East", "South West"]
+    said = run("areas", "oa", "--touching", WARDS[0], "--type", "ward", "--edition", str(edition))
+    assert "shares ground" in said
+    assert "60%" in said

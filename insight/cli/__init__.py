@@ -11,9 +11,20 @@ import sys
 from insight.cli.common import app, print_faults
 from insight.errors import InsightError
 
-from insight.cli import building, figures, comparing, engage, coordination, heard, serve  # isort: skip
+from insight.cli import building, places, figures, comparing, engage, coordination, heard, serve  # isort: skip
 
-__all__ = ["app", "building", "comparing", "coordination", "engage", "figures", "heard", "main", "serve"]
+__all__ = [
+    "app",
+    "building",
+    "comparing",
+    "coordination",
+    "engage",
+    "figures",
+    "heard",
+    "main",
+    "places",
+    "serve",
+]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``insight areas``, ``insight value`` and ``insight pockets``: figures of an edition."""
+"""``insight value`` and ``insight pockets``: figures of an edition."""
 
 from __future__ import annotations
 
@@ -12,28 +12,6 @@ from rich.text import Text
 from insight import narrative, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
 from insight.errors import Fault, UnknownNameError
-
-
-@app.command()
-def areas(
-    area_type: Annotated[
-        str | None, typer.Argument(help="Area type, such as ward.", metavar="[AREA_TYPE]")
-    ] = None,
-    edition: EditionFile = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the area types of the current edition, or the areas of one type."""
-    with opened(edition) as source:
-        rows = source.area_types() if area_type is None else source.areas(area_type)
-    if as_json:
-        print_json(words.records(rows))
-        return
-    if area_type is None:
-        print_rows(rows[["area_type", "label", "areas", "vintage", "status", "note"]])
-        return
-    rows = rows.assign(population=[words.count(people) for people in rows["population"]])
-    rows = rows.assign(area_km2=rows["area_km2"].map("{:,.2f}".format))
-    print_rows(rows[["area_code", "name", "parent_name", "population", "area_km2"]])
 
 
 @app.command()
