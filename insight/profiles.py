@@ -16,7 +16,8 @@ from insight import words
 from insight.clustering import Clusters, Group, clusters
 from insight.comparing import NATION, Base, Compared, compare_areas
 from insight.comparing import compare_area as compare
-from insight.domain import State
+from insight.domain import State, Statistic
+from insight.stats.classes import tenths_of_ranks
 from insight.store import Store
 
 __all__ = [
@@ -52,7 +53,8 @@ class View:
     """One indicator for one area type and period, ready to be shown.
 
     ``rows`` is `Store.values` (one row per area, in order of name) with ``text``, what the cell shows,
-    and ``label``, its name, with the district where several areas share a name.
+    and ``label``, its name, with the district where several areas share a name. ``tenths`` are where the upper nine
+    tenths of the nation's small areas begin, in the unit of the indicator; none where that is not known.
     """
 
     spec: pd.Series
@@ -61,6 +63,7 @@ class View:
     rows: pd.DataFrame
     benchmarks: tuple[Benchmark, ...]
     sources: pd.DataFrame
+    tenths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,16 @@ def view(
     rows["label"] = labels(rows)
     sources = store.sources(indicator_id)
     larger = _larger(store, spec, period) if beside else ()
-    return View(spec, kind, period, rows, larger, sources[sources["period"] == period])
+    tenths = _tenths(store, spec, period)
+    return View(spec, kind, period, rows, larger, sources[sources["period"] == period], tenths)
+
+
+def _tenths(store: Store, spec: pd.Series, period: str) -> tuple[float, ...]:
+    if spec["statistic"] == Statistic.RANK_SUMMARY and pd.notna(spec["small_areas_in_nation"]):
+        return tenths_of_ranks(int(spec["small_areas_in_nation"]))
+    table = store.national()
+    rows = table[(table["indicator_id"] == spec["indicator_id"]) & (table["period"] == period)]
+    return tuple(float(begin) for row in rows["tenths"] for begin in row)
 
 
 def labels(rows: pd.DataFrame) -> pd.Series:

@@ -36,7 +36,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 8
+SCHEMA = 9
 """Number of the tables and views of an edition; it rises when they change."""
 
 AUDIENCES = {

@@ -16,13 +16,15 @@ import pandas as pd
 
 from insight.build import figures as arithmetic
 from insight.build.deprivation import NEEDED
+from insight.build.figures import significant
 from insight.catalogue import AREA_KM2, indicator_columns, split_column
 from insight.domain import AreaType, Catalogue, Dataset, Indicator, Nation, Statistic
 from insight.errors import Fault, SourceError
 from insight.sources import SourceTable, read_national, read_table
 from insight.stats import deprivation
+from insight.stats.classes import tenths_of_scores
 
-COLUMNS = ("indicator_id", "period", "value", "numerator", "denominator", "how", "dataset_id")
+COLUMNS = ("indicator_id", "period", "value", "numerator", "denominator", "tenths", "how", "dataset_id")
 COMPUTED, PUBLISHED = "computed", "published"
 
 
@@ -30,7 +32,8 @@ def national(catalogue: Catalogue, root: Path) -> pd.DataFrame:
     """Return one row per indicator and period that the nation has a figure for.
 
     Columns: ``indicator_id``, ``period``, ``value`` (in the unit of the indicator), ``numerator``,
-    ``denominator`` (NaN where only the value is published), ``how`` and ``dataset_id``.
+    ``denominator`` (NaN where only the value is published), ``tenths`` (where the nine upper tenths of the nation's
+    small areas begin; empty where that is not known), ``how`` and ``dataset_id``.
 
     Raises
     ------
@@ -91,9 +94,10 @@ def _computed(indicator: Indicator, tables: _Tables) -> Iterator[dict[str, objec
             yield {
                 "indicator_id": indicator.id,
                 "period": tables.catalogue.datasets[dataset_id].period,
-                "value": float(arithmetic.significant(np.array([value]))[0]),
+                "value": float(significant(np.array([value]))[0]),
                 "numerator": numerator,
                 "denominator": denominator,
+                "tenths": _tenths(indicator, dataset_id, tables),
                 "how": COMPUTED,
                 "dataset_id": dataset_id,
             }
@@ -108,6 +112,16 @@ def _figure(indicator: Indicator, dataset_id: str, tables: _Tables) -> tuple[flo
         return _summary(indicator, tables[dataset_id]) * indicator.multiplier, np.nan, denominator
     whole = 1.0 if below is None else denominator
     return (numerator / whole if whole else np.nan) * indicator.multiplier, numerator, denominator
+
+
+def _tenths(indicator: Indicator, dataset_id: str, tables: _Tables) -> list[float]:
+    """Where the tenths of the nation's small areas begin, by score; none for other kinds of figure."""
+    if indicator.statistic is not Statistic.SCORE:
+        return []
+    owner, column = split_column(str(indicator.score), dataset_id)
+    scores = tables[owner].frame[column].to_numpy(float) * indicator.multiplier
+    known = len(scores) >= 10 and bool(np.isfinite(scores).all())
+    return list(tenths_of_scores(significant(scores))) if known else []
 
 
 def _sum(part: arithmetic.Part, tables: _Tables) -> float:

@@ -26,7 +26,7 @@ SCHEMES = {
     "Natural groups, 3": (Scheme.NATURAL, 3),
     "Natural groups, 7": (Scheme.NATURAL, 7),
     "Tenths": (Scheme.QUANTILE, 10),
-    "National tenths (of ranks)": (Scheme.DECILE, 10),
+    "National tenths": (Scheme.DECILE, 10),
 }
 """Ways to make classes, by the name a person chooses: method and number of classes."""
 

@@ -11,17 +11,16 @@ import streamlit as st
 
 from insight import comparing, profiles, unheard
 from insight.comparing import Compared
-from insight.domain import Statistic
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.profiles import View
-from insight.stats.classes import Classes, Scheme, classes_at, find_classes, tenths_of_ranks
+from insight.stats.classes import Classes, Scheme, classes_at, find_classes
 from insight.store import Store, current_path, home
 from insight.unheard import Found, Question
 from layers.live.geometry import Geometry, Place, encode_geometry
 
 FALLBACK = 5
-"""Natural groups where national tenths are wanted and the figure is no rank. The legend says which it is."""
+"""Natural groups where nobody knows where the nation's tenths begin. The legend says which it is."""
 
 FEWEST = 3
 """Periods that a series drawn as a line has at least."""
@@ -89,11 +88,9 @@ def classes(_view: View, key: str, shown: tuple[str, str, str], scheme: str, cou
     known, decimals = rows.loc[rows["state"] == "value", "value"], int(spec["decimals"])
     if Scheme(scheme) is not Scheme.DECILE:
         return find_classes(known, count=count, decimals=decimals, scheme=Scheme(scheme))
-    if spec["statistic"] == Statistic.RANK_SUMMARY and pd.notna(spec["small_areas_in_nation"]):
-        return classes_at(known, tenths_of_ranks(int(spec["small_areas_in_nation"])), decimals=decimals)
-    return find_classes(
-        known, count=FALLBACK, decimals=decimals
-    )  # only ranks say where national tenths begin
+    if _view.tenths:
+        return classes_at(known, _view.tenths, decimals=decimals)
+    return find_classes(known, count=FALLBACK, decimals=decimals)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -13,19 +15,21 @@ from insight.sources.files import require_files
 
 NEEDED = ("indicator_id", "period")
 NUMBERS = ("value", "numerator", "denominator")
+TENTHS = "tenths"
 
 
 def read_national(dataset: Dataset, root: Path, *, verified: bool = False) -> pd.DataFrame:
     """Read a CSV of national figures.
 
     ``columns`` of the data set name the headers of ``indicator_id``, ``period`` and of ``value``, or of
-    ``numerator`` and ``denominator``.
+    ``numerator`` and ``denominator``; ``tenths`` that of the nine scores with which the upper tenths of the nation's
+    small areas begin, rising, with semicolons between them.
 
     Returns
     -------
     DataFrame
         One row per indicator and period: ``indicator_id``, ``period`` (text); ``value`` (in the unit of the
-        indicator), ``numerator``, ``denominator`` (NaN where not given).
+        indicator), ``numerator``, ``denominator`` (NaN where not given); ``tenths``, a list, empty where not given.
 
     Raises
     ------
@@ -35,7 +39,9 @@ def read_national(dataset: Dataset, root: Path, *, verified: bool = False) -> pd
     """
     path = require_files(dataset, root, verified=verified)[0]
     raw = pd.read_csv(path, dtype=str, encoding=dataset.encoding or "utf-8-sig")
-    wanted = {short: header for short, header in dataset.columns.items() if short in (*NEEDED, *NUMBERS)}
+    wanted = {
+        short: header for short, header in dataset.columns.items() if short in (*NEEDED, *NUMBERS, TENTHS)
+    }
     absent = [header for header in wanted.values() if header not in raw.columns]
     absent += [short for short in NEEDED if short not in wanted]
     if absent:
@@ -50,10 +56,27 @@ def read_national(dataset: Dataset, root: Path, *, verified: bool = False) -> pd
     table = raw.rename(columns={header: short for short, header in wanted.items()})[list(wanted)]
     table = table.assign(**{name: table[name].str.strip() for name in NEEDED})
     figures = {name: pd.to_numeric(table[name], errors="coerce") for name in NUMBERS if name in table}
+    tenths = [_tenths(cell) for cell in table[TENTHS]] if TENTHS in table else [[] for _ in table.index]
     faults = list(_faults(table, figures, path.name))
+    wrong = pd.Series([one is None for one in tenths], index=table.index)
+    rule = "'tenths' holds nine rising numbers with semicolons between them"
+    faults += _each(table, wrong, table.get(TENTHS, table["period"]), path.name, rule)
     if faults:
         raise SourceError(faults)
-    return table.assign(**figures).reindex(columns=[*NEEDED, *NUMBERS]).astype(dict.fromkeys(NUMBERS, float))
+    whole = table.assign(**figures).reindex(columns=[*NEEDED, *NUMBERS]).astype(dict.fromkeys(NUMBERS, float))
+    return whole.assign(tenths=tenths)
+
+
+def _tenths(cell: object) -> list[float] | None:
+    """Numbers of a cell, none for a blank one, None where they are not nine that rise."""
+    if not isinstance(cell, str) or not cell.strip():
+        return []
+    try:
+        numbers = [float(part) for part in cell.split(";")]
+    except ValueError:
+        return None
+    rising = all(low < high for low, high in pairwise(numbers))
+    return numbers if len(numbers) == 9 and rising and math.isfinite(sum(numbers)) else None
 
 
 def _faults(table: pd.DataFrame, figures: dict[str, pd.Series], file: str) -> Iterator[Fault]:

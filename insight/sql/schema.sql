@@ -68,7 +68,7 @@ CREATE VIEW outline AS SELECT area_code, area_type, outline_wkb FROM base.outlin
 
 -- national: one row per indicator and period that the nation has a figure for.
 CREATE VIEW national AS
-SELECT n.indicator_id, n.period, n.value, n.numerator, n.denominator, n.how, n.dataset_id, a.code, a.name
+SELECT n.indicator_id, n.period, n.value, n.numerator, n.denominator, n.tenths, n.how, n.dataset_id, a.code, a.name
 FROM base.national n CROSS JOIN base.nation a;
 
 -- similar_area: one row per area and area like it; similar_code is null for an area that could not be placed.

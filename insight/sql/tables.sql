@@ -60,8 +60,8 @@ CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
 CREATE TABLE base.nation (code VARCHAR, name VARCHAR);
 CREATE TABLE base.national (
-    indicator_id VARCHAR, period VARCHAR, value DOUBLE, numerator DOUBLE, denominator DOUBLE, how VARCHAR,
-    dataset_id VARCHAR, PRIMARY KEY (indicator_id, period)
+    indicator_id VARCHAR, period VARCHAR, value DOUBLE, numerator DOUBLE, denominator DOUBLE, tenths DOUBLE[],
+    how VARCHAR, dataset_id VARCHAR, PRIMARY KEY (indicator_id, period)
 );
 CREATE TABLE base.similar_area (
     area_code VARCHAR, area_type VARCHAR, similar_code VARCHAR, rank INTEGER, distance DOUBLE

@@ -140,6 +140,25 @@ def tenths_of_ranks(total: int) -> tuple[float, ...]:
     return tuple(total * part / 10 + 1 for part in range(1, 10))
 
 
+def tenths_of_scores(scores: ArrayLike) -> tuple[float, ...]:
+    """Boundaries of the national tenths of a score, from the scores of every small area of the nation.
+
+    The score of the last rank of each tenth, the most deprived tenth being that of the highest scores; nothing where
+    two tenths begin with the same score. Ranks and tenths as in `tenths_of_ranks`.
+
+    Raises
+    ------
+    ValueError
+        For fewer than ten small areas, or scores that are not all known.
+    """
+    known = np.sort(np.asarray(scores, dtype=float).ravel())
+    if known.size < 10 or not np.isfinite(known).all():
+        raise ValueError(f"tenths need the scores of at least ten small areas, not {known.size}")
+    ranks = known.size * np.arange(9, 0, -1) // 10
+    begins = known[known.size - ranks]
+    return tuple(begins.tolist()) if (np.diff(begins) > 0).all() else ()
+
+
 def ckmeans(values: ArrayLike, count: int) -> Floats:
     """Upper bounds of the ``count`` classes with the least sum of squares within classes.
 

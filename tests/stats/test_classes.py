@@ -157,3 +157,12 @@ def test_breaks_that_do_not_rise_are_refused(breaks: list[float]) -> None:
 def test_tenths_need_ten_areas() -> None:
     with pytest.raises(ValueError, match="at least ten"):
         classes.tenths_of_ranks(9)
+
+
+def test_tenths_of_scores_begin_with_the_last_rank_of_each_tenth() -> None:
+    scores = np.arange(1, 26) * 2.0  # 25 areas: rank 1 has 50, rank 25 has 2
+    # tenth d holds ranks 25(d - 1)/10 < r <= 25d/10, so tenth 1 ends with rank 2 and tenth 9 with rank 22
+    assert classes.tenths_of_scores(scores[::-1]) == (8, 12, 18, 22, 28, 32, 38, 42, 48)
+    assert classes.tenths_of_scores([1.0] * 20) == ()
+    with pytest.raises(ValueError, match="at least ten"):
+        classes.tenths_of_scores([1.0, 2.0])
