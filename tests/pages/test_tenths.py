@@ -9,7 +9,6 @@ from insight.pages import editions
 from insight.stats.classes import Scheme, tenths_of_ranks
 from insight.store import Store
 
-
 NATION = (5.1, 7.9, 10.7, 13.8, 17.3, 21.5, 26.7, 33.6, 45.0)
 """As data/sample/files/nation/national_figures.csv prints it."""
 
