@@ -64,7 +64,7 @@ def read_national(dataset: Dataset, root: Path, *, verified: bool = False) -> pd
     if faults:
         raise SourceError(faults)
     whole = table.assign(**figures).reindex(columns=[*NEEDED, *NUMBERS]).astype(dict.fromkeys(NUMBERS, float))
-    return whole.assign(tenths=tenths)
+    return whole.assign(tenths=pd.Series(tenths, index=table.index, dtype=object))
 
 
 def _tenths(cell: object) -> list[float] | None:
