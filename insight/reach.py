@@ -64,12 +64,17 @@ def sentences(
     store: Store, members: Reach, area_code: str, area_type: str, *, today: date
 ) -> tuple[str, ...]:
     """Say who could reach the people of an area, and when they were last asked."""
-    found, unheard = who(store, members, area_code, area_type), unheard_groups(store)
-    said = [_reached(found, group, title) for group, title in unheard.items()]
+    found = who(store, members, area_code, area_type)
+    said = list(reached(store, found))
     assets = found.loc[found["kind"] == "asset", "name"]
     if len(assets):
         said.append(f"Community places here: {words.listed(list(assets), most=MOST)}.")
-    return (*said, _asked(store, members, area_code, area_type, today=today))
+    return (*said, asked(store, members, area_code, area_type, today=today))
+
+
+def reached(store: Store, found: pd.DataFrame) -> tuple[str, ...]:
+    """Say of every group heard less who could reach them; ``found`` is what `who` returns."""
+    return tuple(_reached(found, group, title) for group, title in unheard_groups(store).items())
 
 
 def _reached(found: pd.DataFrame, group: str, title: str) -> str:
@@ -79,7 +84,8 @@ def _reached(found: pd.DataFrame, group: str, title: str) -> str:
     return f"{title}: {words.listed(names, most=MOST)} could reach them."
 
 
-def _asked(store: Store, members: Reach, area_code: str, area_type: str, *, today: date) -> str:
+def asked(store: Store, members: Reach, area_code: str, area_type: str, *, today: date) -> str:
+    """Say how often people of an area were asked in the last 12 months, and when last."""
     areas = store.areas(area_type)
     own = areas[areas["area_code"] == area_code]
     rows = coordination.asked(store.exercises(), own, members, today=today)

@@ -11,7 +11,7 @@ import sys
 from insight.cli.common import app, print_faults
 from insight.errors import InsightError
 
-from insight.cli import building, places, figures, comparing, engage, coordination, heard, serve  # isort: skip
+from insight.cli import building, places, figures, profile, comparing, engage, coordination, heard, serve  # isort: skip
 
 __all__ = [
     "app",
@@ -23,6 +23,7 @@ __all__ = [
     "heard",
     "main",
     "places",
+    "profile",
     "serve",
 ]
 

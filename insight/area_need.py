@@ -1,0 +1,311 @@
+"""Need in an area: how deprived it is, editions and domains, neighbourhoods, hidden pockets, clusters, trends."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from insight import narrative, words
+from insight.area_facts import Gathered, Row, alone, base_name, figure, known, lower_first, records
+from insight.area_rank import finding, place_among
+from insight.area_tables import cell, plain_table, spine
+from insight.content import Block, Column, Listing, Picture, Prose, Section, Table, Trend
+from insight.domain import Polarity, State, Statistic
+from insight.stats.clusters import Cluster
+from insight.stats.comparison import Trend as Way
+
+FEWEST = 3
+"""Periods that a line over the years has at least."""
+
+MOST_CLUSTERS = 4
+MOST_NAMES = 8
+SCORE_NOTE = (
+    "A score adds up seven kinds of deprivation. Scores of two editions cannot be subtracted from each other: "
+    "compare the places."
+)
+
+
+def section(gathered: Gathered) -> Section:
+    """Need and hidden pockets."""
+    blocks: list[Block] = [Prose((*alone(gathered)[-1:], *_sentences(gathered)))]
+    blocks += _picture(gathered)
+    editions = _editions(gathered)
+    if editions:
+        blocks.append(editions)
+    domains = _domains(gathered)
+    if domains:
+        blocks.append(spine(gathered, domains, title=_theme(gathered)))
+    deciles = _deciles(gathered)
+    if deciles:
+        blocks.append(deciles)
+    clusters = _clusters(gathered)
+    if clusters:
+        blocks.append(Listing(clusters, "Part of something larger"))
+    blocks += _trends(gathered)
+    return Section("need", _title(gathered), tuple(blocks))
+
+
+def _title(gathered: Gathered) -> str:
+    said = finding(gathered)
+    pocket = len(_pockets(gathered)) > 0
+    start = f"Need: {said}" if said else "Need and hidden pockets"
+    return f"{start}; the average hides a pocket" if said and pocket else start
+
+
+def _sentences(gathered: Gathered) -> tuple[str, ...]:
+    row = gathered.rows.get(gathered.store.edition.default_indicator)
+    if row is None:
+        return ("There is no deprivation figure for this kind of area.",)
+    if not known(row):
+        return (f"{row['title']}: {words.STATE_WORDS[State(row['state'])]} ({row['period']}).",)
+    unit = str(row["unit"])
+    said = [f"{gathered.counted['name']} has {words.phrase(row['text'], unit)} ({row['title']})."]
+    others = [
+        f"{base_name(gathered, base)} {row[f'{base.key}_text']}"
+        for base in gathered.found.bases
+        if row[f"{base.key}_text"]
+    ]
+    if others:
+        said.append(f"For comparison: {words.listed(others)}.")
+    hidden = narrative.pockets(_pockets(gathered), gathered.store.nation())
+    return (*said, *place_among(gathered), *(hidden or _neighbourhoods(gathered)))
+
+
+def _pockets(gathered: Gathered) -> pd.DataFrame:
+    rows = gathered.store.pockets(str(gathered.counted["area_code"]), gathered.area_type)
+    return rows[rows["indicator_id"] == gathered.store.edition.default_indicator]
+
+
+def _picture(gathered: Gathered) -> list[Picture]:
+    """The map of the council's own indicator, with the area outlined."""
+    row = gathered.rows.get(gathered.store.edition.default_indicator)
+    if row is None:
+        return []
+    return [
+        Picture(
+            title=f"{row['title']} by {gathered.noun}",
+            subtitle=f"{row['unit']}, {row['period']}; {gathered.name} outlined",
+            alt=f"Map of {gathered.plural} by {lower_first(str(row['title']))}; {gathered.name} has "
+            f"{figure(row)}.",
+            area_type=gathered.area_type,
+            area_codes=(gathered.code,),
+            indicator_id=str(row["indicator_id"]),
+            period=str(row["period"]),
+        )
+    ]
+
+
+def _theme(gathered: Gathered) -> str:
+    spec = gathered.store.indicator(gathered.store.edition.default_indicator)
+    return str(spec["theme"])
+
+
+def _themes(gathered: Gathered) -> list[str]:
+    """Themes of the council's own indicator, and of earlier editions of the same index."""
+    first = _theme(gathered)
+    return [theme for theme in dict.fromkeys(gathered.found.rows["theme"]) if str(theme).startswith(first)]
+
+
+def _scores(gathered: Gathered, theme: str) -> list[Row]:
+    return [
+        row
+        for row in gathered.rows.values()
+        if row["theme"] == theme
+        and row["statistic"] == Statistic.SCORE
+        and row["polarity"] != Polarity.NEUTRAL
+    ]
+
+
+def _domains(gathered: Gathered) -> list[str]:
+    return [str(row["indicator_id"]) for row in _scores(gathered, _theme(gathered))]
+
+
+def _editions(gathered: Gathered) -> Table | None:
+    """The overall score of every edition, and the area's place among its kind."""
+    lines, notes = [], [SCORE_NOTE]
+    for theme in _themes(gathered):
+        scores = _scores(gathered, theme)
+        if not scores or not known(scores[0]):
+            continue
+        row = scores[0]
+        worst = _worst_share(gathered, theme)
+        lines.append(
+            [
+                cell(str(row["period"])),
+                cell(row["text"], row["value"]),
+                cell(_place(gathered, row)),
+                cell(figure(worst), worst["value"], worst["state"]) if worst else cell(""),
+            ]
+        )
+        if worst and worst["title"] not in " ".join(notes):
+            notes.append(f"The last column: {lower_first(str(worst['title']))}, of all in the nation.")
+    if not lines:
+        return None
+    columns = [Column("Edition"), Column("Score", numeric=True), Column(f"Place among {gathered.plural}")]
+    columns.append(Column("People in the most deprived 30%", numeric=True))
+    return plain_table("How deprived, edition by edition", columns, lines, notes=notes[:1])
+
+
+def _worst_share(gathered: Gathered, theme: str) -> Row | None:
+    """The first share of people of a theme: those in the most deprived neighbourhoods."""
+    shares = [
+        row
+        for row in gathered.rows.values()
+        if row["theme"] == theme and row["statistic"] == Statistic.PROPORTION
+    ]
+    return shares[0] if shares else None
+
+
+def _place(gathered: Gathered, row: Row) -> str:
+    """Place from the most deprived: "12th of 100"."""
+    rows = gathered.store.values(str(row["indicator_id"]), gathered.area_type, str(row["period"]))
+    values = rows.loc[rows["state"] == State.VALUE, "value"]
+    above = int((values > row["value"]).sum())
+    return f"{words.ordinal(above + 1)} most deprived of {len(values):,}" if len(values) > 1 else ""
+
+
+def _neighbourhoods(gathered: Gathered) -> tuple[str, ...]:
+    """How many people live in neighbourhoods of the most deprived tenth and fifth."""
+    rows = _lsoas(gathered)
+    if rows.empty:
+        return ()
+    whole = rows["people"].sum()
+    worst = rows[rows["decile"] <= 2]
+    if worst.empty:
+        return (
+            f"None of the {len(rows):,} neighbourhoods here is among the most deprived fifth in {_nation(gathered)}."
+            if len(rows) > 1
+            else f"Its neighbourhood is not among the most deprived fifth in {_nation(gathered)}.",
+        )
+    share = worst["people"].sum() / whole
+    number = f"{len(worst):,} of the {len(rows):,} neighbourhoods here {'is' if len(worst) == 1 else 'are'}"
+    if len(rows) == 1:
+        number = "Its neighbourhood is"
+        return (f"{number} among the most deprived fifth in {_nation(gathered)}.",)
+    return (
+        f"{number} among the most deprived fifth in {_nation(gathered)}; {share:.0%} of the people here live there.",
+    )
+
+
+def _nation(gathered: Gathered) -> str:
+    nation = gathered.store.nation()
+    if nation is None:
+        return "England"
+    name = str(nation["name"])
+    return f"the{name[3:]}" if name.startswith("The ") else name
+
+
+def _lsoas(gathered: Gathered) -> pd.DataFrame:
+    return gathered.store.frame(
+        "area_deciles", area_code=str(gathered.counted["area_code"]), area_type=gathered.area_type
+    )
+
+
+def _deciles(gathered: Gathered) -> Table | None:
+    """People and neighbourhoods by national tenth of deprivation."""
+    rows = _lsoas(gathered)
+    if len(rows) < 2:
+        return None
+    whole = rows["people"].sum()
+    sums = rows.groupby("decile").agg(areas=("lsoa", "size"), people=("people", "sum"))
+    sums = sums.reindex(range(1, 11), fill_value=0)
+    lines = [
+        [
+            cell(_tenth(decile)),
+            cell(words.count(row["areas"]), row["areas"]),
+            cell(words.count(row["people"]), row["people"]),
+            cell(f"{row['people'] / whole:.0%}", 100 * row["people"] / whole),
+        ]
+        for decile, row in zip(range(1, 11), records(sums), strict=True)
+    ]
+    columns = [Column("Tenth of the nation"), Column("Neighbourhoods", numeric=True)]
+    columns += [Column("People", numeric=True), Column("Share of people here", numeric=True)]
+    notes = [
+        "A neighbourhood (LSOA) has about 1,500 people. One that the boundary cuts is counted here with the people "
+        "who live on this side."
+    ]
+    spec = gathered.store.indicator(gathered.store.edition.default_indicator)
+    return plain_table(
+        "Neighbourhoods by how deprived they are", columns, lines, subtitle=str(spec["title"]), notes=notes
+    )
+
+
+def _tenth(decile: int) -> str:
+    ends = {1: "1, the most deprived", 10: "10, the least deprived"}
+    return ends.get(decile, str(decile))
+
+
+def _clusters(gathered: Gathered) -> tuple[str, ...]:
+    """Clusters the area is part of, or stands out from, the council's own indicator first."""
+    rows = gathered.store.frame(
+        "area_clusters", area_code=str(gathered.counted["area_code"]), area_type=gathered.area_type
+    )
+    rows = rows[rows["polarity"] != Polarity.NEUTRAL]
+    default = gathered.store.edition.default_indicator
+    first = rows[rows["indicator_id"] == default]
+    others = rows[(rows["indicator_id"] != default) & ~rows["theme"].str.startswith(_theme(gathered))]
+    told = pd.concat([first, others])
+    said = [_cluster(gathered, row) for row in records(told.head(MOST_CLUSTERS))]
+    if len(told) > MOST_CLUSTERS:
+        said.append(
+            f"And {len(told) - MOST_CLUSTERS:,} more figures by which it is part of a cluster or stands out."
+        )
+    return tuple(said)
+
+
+def _cluster(gathered: Gathered, row: Row) -> str:
+    about = f"{row['title']} ({row['period']})"
+    ends = {Cluster.HIGH_LOW.value: ("high", "low"), Cluster.LOW_HIGH.value: ("low", "high")}
+    if row["kind"] in ends:
+        own, around = ends[row["kind"]]
+        return f"{about}: {own} here, among {gathered.plural} that are {around}."
+    high = row["kind"] == Cluster.HIGH_HIGH.value
+    need = "high need" if high == (row["polarity"] == Polarity.HIGH_IS_WORSE) else "low need"
+    names = [str(name) for name in (row["members"] if row["members"] is not None else ())]
+    names = [name for name in names if name != str(gathered.counted["name"])]
+    if not names:
+        return f"{about}: with its neighbours it forms a cluster of {need}."
+    return f"{about}: part of a cluster of {need}, with {words.listed(names, most=MOST_NAMES)}."
+
+
+def _trends(gathered: Gathered) -> list[Block]:
+    """Which way figures have gone, with a line for those of three periods or more."""
+    store, code = gathered.store, str(gathered.counted["area_code"])
+    rows = store.frame("area_trends", area_code=code, area_type=gathered.area_type)
+    rows = rows[rows["points"] >= FEWEST]
+    if rows.empty:
+        return []
+    said, tables = [], []
+    for row in records(rows):
+        series = store.series(str(row["indicator_id"]), code, gathered.area_type)
+        said.append(_way(row))
+        tables.append(_series(row, series))
+    names = tuple(str(name) for name in rows["indicator_id"])
+    return [Listing(tuple(said), "Over the years"), Trend(code, gathered.area_type, names, tuple(tables))]
+
+
+def _way(row: Row) -> str:
+    """Which way a figure has gone, or why that is not said."""
+    title = str(row["title"])
+    if row["direction"] == Way.NOT_CALCULATED:
+        return f"{title}: which way it goes is not said: {lower_first(str(row['reason'])).removesuffix('.')}."
+    if row["direction"] == Way.NO_CHANGE:
+        return f"{title}: no change beyond chance, {row['from_period']} to {row['to_period']}."
+    way = str(row["direction"]).replace("increasing", "rising").replace("decreasing", "falling")
+    return f"{title}: {way}, {row['from_period']} to {row['to_period']}, more than chance explains."
+
+
+def _series(row: Row, series: pd.DataFrame) -> Table:
+    """Every period of a figure."""
+    decimals, unit = int(row["decimals"]), str(row["unit"])
+    lines = []
+    for point in records(series):
+        text = words.cell(point["value"], point["state"], decimals)
+        shown = words.sign_unit(text, unit) if point["state"] == State.VALUE else text
+        likely = words.interval(point["lower"], point["upper"], decimals)
+        lines.append([cell(str(point["period"])), cell(shown, point["value"], point["state"]), cell(likely)])
+    notes = [
+        f"The series begins anew in {point.period}: {point.break_note}"
+        for point in series.dropna(subset=["break_note"]).itertuples()
+    ]
+    columns = [Column("Period"), Column("Figure", numeric=True), Column("Likely range", numeric=True)]
+    return plain_table(str(row["title"]), columns, lines, subtitle=unit, notes=notes)

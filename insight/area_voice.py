@@ -1,0 +1,257 @@
+"""Who has been heard from an area and who has not: exercises, turnout, other voices, targets, how often asked.
+
+Of groups of people nothing is told for an area: a table of groups by small areas would give people away. They are told
+for the whole council.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from insight import hearing, reach, unheard, words
+from insight.area_facts import Gathered, Row, records
+from insight.area_tables import cell, plain_table
+from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
+from insight.domain import State
+from insight.engagement.records import VoiceKind
+from insight.grouping import ALL
+from insight.other_voices import TITLES
+from insight.stats.targets import Standing
+from insight.stats.verdicts import Verdict
+from insight.voice import LATEST
+
+SAID = {
+    Verdict.UNDER: "fewer than chance explains",
+    Verdict.OVER: "more than chance explains",
+    Verdict.AS_EXPECTED: "no more of a difference than chance may make",
+    Verdict.TOO_FEW: "too few to say",
+}
+FAIR_SHARE = (
+    "A fair share is what the people here would give had everybody who was asked been heard alike. "
+    "A verdict says that chance does not explain the difference, not why there is one."
+)
+NOTHING = "Who has been heard: not recorded"
+NOBODY = "No engagement is recorded in this edition, so it cannot be told who has been heard."
+
+
+def section(gathered: Gathered) -> Section:
+    """Who has been heard and who has not."""
+    rows = _rows(gathered)
+    if gathered.store.exercises().empty:
+        voices = _other_voices(gathered, rows)
+        return Section("voice", NOTHING, (Prose((NOBODY, *_voted(rows))), *([voices] if voices else [])))
+    together = _of(rows, ALL)
+    exercises = rows[rows["scope_type"] == "exercise"]
+    blocks: list[Block] = [
+        Prose((*_together(gathered, together), *_voted(rows), *_target(gathered), *_asked(gathered)))
+    ]
+    if len(exercises):
+        blocks.append(_exercises_table(gathered, together, exercises))
+    voices = _other_voices(gathered, rows)
+    if voices:
+        blocks.append(voices)
+    blocks += _groups(gathered)
+    return Section("voice", _title(gathered, together), tuple(blocks))
+
+
+def _rows(gathered: Gathered) -> pd.DataFrame:
+    """What is told of the area itself, else of the one it is counted in."""
+    own = gathered.store.frame("area_heard", area_code=gathered.code, area_type=gathered.area_type)
+    if own.empty and gathered.borrowed:
+        code = str(gathered.counted["area_code"])
+        return gathered.store.frame("area_heard", area_code=code, area_type=gathered.area_type)
+    return own
+
+
+def _of(rows: pd.DataFrame, scope_type: str) -> Row | None:
+    found = rows[rows["scope_type"] == scope_type]
+    return None if found.empty else {str(k): v for k, v in found.iloc[0].items()}
+
+
+def _title(gathered: Gathered, row: Row | None) -> str:
+    if row is None or not isinstance(row["verdict"], str):
+        return "Who has been heard"
+    told = {
+        Verdict.UNDER: f"People of {gathered.name} have been heard less than chance explains",
+        Verdict.OVER: f"People of {gathered.name} have been heard more than chance explains",
+        Verdict.AS_EXPECTED: f"People of {gathered.name} have been heard about as much as others",
+        Verdict.TOO_FEW: f"Too few took part from {gathered.name} to say whether people have been heard",
+    }
+    return told[Verdict(row["verdict"])]
+
+
+def _together(gathered: Gathered, row: Row | None) -> tuple[str, ...]:
+    if row is None:
+        return (f"Who took part is not counted by {gathered.noun}.",)
+    if row["state"] == State.SUPPRESSED:
+        told = "How many people took part from here is held back to protect them"
+        verdict = SAID.get(Verdict(row["verdict"])) if isinstance(row["verdict"], str) else None
+        return (f"{told}; it is {verdict}." if verdict else f"{told}.",)
+    if row["state"] != State.VALUE:
+        return ("Nobody has counted who took part from here.",)
+    number = int(row["exercises"])
+    together = f"In {number:,} exercises together" if number > 1 else "In the one exercise that counted them"
+    took = _people(row["count"])
+    said = [
+        f"{together}, {took} from here took part where a fair share would be {_expected(row)}: {_verdict(row)}."
+    ]
+    if pd.notna(row["index"]):
+        said.append(
+            f"That is {row['index']:.2f} of a fair share (likely range {row['lower']:.2f} to {row['upper']:.2f})."
+        )
+    return tuple(said)
+
+
+def _people(count: float) -> str:
+    return "nobody" if count == 0 else "1 person" if count == 1 else f"{words.count(count)} people"
+
+
+def _expected(row: Row) -> str:
+    expected = float(row["expected"])
+    return words.number(expected, 0 if expected >= 10 else 1)
+
+
+def _verdict(row: Row) -> str:
+    return SAID[Verdict(row["verdict"])] if isinstance(row["verdict"], str) else "not judged"
+
+
+def _target(gathered: Gathered) -> tuple[str, ...]:
+    """Whether the area is deprived and unheard, and why."""
+    rows = gathered.store.frame("area_target", area_code=gathered.code, area_type=gathered.area_type)
+    if rows.empty:
+        return ()
+    row = rows.iloc[0]
+    why = unheard.reason(row, share=float(row["worst_pct"])).split(". ")[0].removesuffix(".")
+    standing = {
+        Standing.TARGET: f"It is both deprived and unheard: place {row['place']} of {row['targets']:,} such "
+        f"{gathered.plural if row['targets'] != 1 else gathered.noun}",
+        Standing.TOO_FEW: "Too little is known to say whether it is deprived and unheard",
+    }.get(Standing(row["standing"]), "It is not counted as deprived and unheard")
+    return (f"{standing}. {why} ({row['need_title']}, {row['need_period']}).",)
+
+
+def _asked(gathered: Gathered) -> tuple[str, ...]:
+    """How often people here were asked of late."""
+    if gathered.store.exercises().empty:
+        return ()
+    return (
+        reach.asked(gathered.store, gathered.reach, gathered.code, gathered.area_type, today=gathered.today),
+    )
+
+
+def _exercises_table(gathered: Gathered, together: Row | None, rows: pd.DataFrame) -> Table:
+    """Who took part from here, exercise by exercise, the latest first; all together at the foot."""
+    lines = [_line(str(row["title"]), _year(row["starts"]), row) for row in records(rows)]
+    if together is not None:
+        lines.append(_line("All together", "", together))
+    columns = [Column("Exercise"), Column("Year"), Column("Took part", numeric=True)]
+    columns += [Column("Fair share", numeric=True), Column("Index and likely range"), Column("Verdict")]
+    notes = [FAIR_SHARE, hearing.MIXED, _source(gathered)]
+    return plain_table(
+        f"Who took part from {gathered.name}", columns, lines, subtitle="People, by exercise", notes=notes
+    )
+
+
+def _line(title: str, year: str, row: Row) -> list[Cell]:
+    counted = cell(words.cell(row["count"], row["state"], 0), row["count"], row["state"])
+    limits = ""
+    if pd.notna(row["index"]):
+        limits = f"{row['index']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
+    verdict = hearing.verdict(pd.Series({**row, "group_id": ALL}))
+    fair = cell(words.number(row["expected"], 1), row["expected"])
+    return [cell(title), cell(year), counted, fair, cell(limits, row["index"]), cell(verdict)]
+
+
+def _year(day: Any) -> str:
+    return "" if pd.isna(day) else f"{pd.Timestamp(day):%Y}"
+
+
+def _source(gathered: Gathered) -> str:
+    return f"Source: {hearing.source(gathered.store, (ALL, ALL))}"
+
+
+def _other_voices(gathered: Gathered, rows: pd.DataFrame) -> Table | None:
+    """Turnout, parish returns, meetings, petitions and e-panels of the area."""
+    lines = _turnout(rows)
+    told = gathered.store.other_voices()
+    told = told[(told["area_code"] == gathered.code) & (told["area_type"] == gathered.area_type)]
+    for row in told.sort_values(["kind", "title", "period"], ascending=[True, True, False]).to_dict(
+        "records"
+    ):
+        name = TITLES[VoiceKind(str(row["kind"]))]
+        title = f"{name}: {row['title']}" if row["title"] else name
+        of = row["of"]
+        share = f"{100 * row['count'] / of:.1f}%" if pd.notna(of) and of > 0 and row["count"] <= of else ""
+        lines.append(
+            [cell(title), cell(str(row["period"])), _counted(row["count"]), _counted(of), cell(share)]
+        )
+    if not lines:
+        return None
+    columns = [Column("Voice"), Column("When"), Column("People", numeric=True), Column("Of", numeric=True)]
+    columns.append(Column("Share", numeric=True))
+    return plain_table("Other ways of being heard", columns, lines)
+
+
+def _elections(rows: pd.DataFrame) -> pd.DataFrame:
+    """Elections whose votes and electors are told, the latest first."""
+    kept = (rows["scope_type"] == VoiceKind.TURNOUT) & (rows["scope_id"] != LATEST)
+    own = rows[kept & (rows["state"] == State.VALUE)]
+    year = own["scope_id"].str.extract(r"(\d{4})", expand=False)
+    return own.assign(year=year).sort_values("year", ascending=False, kind="stable")
+
+
+def _voted(rows: pd.DataFrame) -> tuple[str, ...]:
+    """How many voted at the latest election told."""
+    own = _elections(rows)
+    if own.empty:
+        return ()
+    row = own.iloc[0]
+    share = 100 * row["count"] / row["population"]
+    votes, electors = words.count(row["count"]), words.count(row["population"])
+    return (
+        f"At the local election of {row['scope_id']}, {votes} of {electors} electors voted: {share:.1f}%.",
+    )
+
+
+def _turnout(rows: pd.DataFrame) -> list[list[Cell]]:
+    """Votes and electors of every election told, the latest first."""
+    lines = []
+    for row in records(_elections(rows)):
+        share = 100 * row["count"] / row["population"]
+        lines.append(
+            [
+                cell("Votes at local elections"),
+                cell(str(row["scope_id"])),
+                _counted(row["count"]),
+                _counted(row["population"]),
+                cell(f"{share:.1f}%", share),
+            ]
+        )
+    return lines
+
+
+def _counted(number: Any) -> Cell:
+    return cell("" if pd.isna(number) else words.count(float(number)), number)
+
+
+def _groups(gathered: Gathered) -> list[Block]:
+    """Groups heard less and more, for the whole council only."""
+    rows = gathered.store.representation(ALL, ALL, by="group")
+    if rows.empty:
+        return []
+    blocks: list[Block] = [
+        Prose(
+            (
+                f"Which groups took part is told for the whole of {gathered.whole} only: in a small area it would give "
+                "people away.",
+            )
+        )
+    ]
+    for verdict, start in ((Verdict.UNDER, "Heard less"), (Verdict.OVER, "Heard more")):
+        found = rows[rows["verdict"] == str(verdict)]
+        items = tuple(hearing.row_in_words(row, by="group") for _, row in found.iterrows())
+        if items:
+            blocks.append(Listing(items, f"{start} in {gathered.whole}, more than chance explains"))
+    return blocks
