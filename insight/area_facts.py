@@ -98,14 +98,14 @@ class Gathered:
         return {str(row["indicator_id"]): row for row in records(self.found.rows)}
 
     @cached_property
-    def touching(self) -> pd.DataFrame:
-        """Areas that share small areas with this one (``touching.sql``)."""
+    def overlapping(self) -> pd.DataFrame:
+        """Areas that share small areas with this one (``overlapping.sql``)."""
         lies_in = self.lies_in
         if lies_in.empty:
-            return self.store.frame("touching", area_code=self.code, area_type=self.area_type)
+            return self.store.frame("overlapping", area_code=self.code, area_type=self.area_type)
         finest = self.store.area_types()["area_type"].iloc[0]
         parts = [
-            self.store.frame("touching", area_code=str(code), area_type=str(finest))
+            self.store.frame("overlapping", area_code=str(code), area_type=str(finest))
             for code in lies_in["small_area_code"].head(3)
         ]
         return pd.concat(parts).drop_duplicates(["area_type", "area_code"], ignore_index=True)
@@ -119,7 +119,7 @@ class Gathered:
     def reach(self) -> Reach:
         """Areas that overlap this one, as `insight.engagement.coordination` asks of small areas: all share one."""
         here = frozenset([self.code])
-        pairs = zip(self.touching["area_type"], self.touching["area_code"], strict=True)
+        pairs = zip(self.overlapping["area_type"], self.overlapping["area_code"], strict=True)
         return {(self.area_type, self.code): here, **{(str(kind), str(code)): here for kind, code in pairs}}
 
     @cached_property

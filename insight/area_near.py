@@ -124,7 +124,7 @@ def _forums(gathered: Gathered, found: pd.DataFrame) -> Table:
 
 def _areas(gathered: Gathered) -> tuple[str, ...]:
     """Areas of each kind that share ground with this one."""
-    rows = gathered.touching
+    rows = gathered.overlapping
     rows = rows[~rows["area_type"].isin([*SMALL_KINDS, gathered.area_type])]
     said = []
     for _, part in rows.groupby("position", sort=True):

@@ -55,7 +55,7 @@ def _quotes(gathered: Gathered) -> tuple[Quote, ...]:
 
 def _names(gathered: Gathered) -> dict[tuple[str, str], str]:
     """Names of the areas whose statements are quoted."""
-    rows = gathered.touching
+    rows = gathered.overlapping
     rows = rows[~rows["area_type"].isin(LARGE)]
     found = {
         (str(row["area_type"]), str(row["area_code"])): f"{row['name']} ({str(row['label']).lower()})"
