@@ -9,8 +9,9 @@ import pandas as pd
 
 from insight.disclosure.frames import KEYS, Limits, geometry, in_areas, limits, need_columns
 from insight.disclosure.needs import Needs, differences, needs
+from insight.disclosure.program import MANY
 from insight.disclosure.protection import PRIMARY, SECONDARY, SENSITIVE, cells_of, systems
-from insight.disclosure.system import MANY, TOLERANCE, Cell, System
+from insight.disclosure.system import TOLERANCE, Cell, System
 from insight.errors import Fault
 
 if TYPE_CHECKING:

@@ -116,9 +116,9 @@ class Needs:
                 return
             aim = self.short()
             if turn % 2:
-                self.system.search(np.zeros(len(aim)), np.where(aim, self.reach, 0.0))
+                self.system.raise_to(np.where(aim, self.reach, 0.0))
             else:
-                self.system.search(aim.astype(float))
+                self.system.lower(aim)
             if turn > 1 and self.short().sum() > 0.97 * before:
                 return
 

@@ -2,8 +2,8 @@
 
 One unknown for every piece and group (*x*, people, at least 0) and one for every piece's total. Every count of an area
 is a sum of unknowns; a published one is an equation. Where a zero is published, its unknowns are gone.
-Kept as a program of HiGHS that is never built anew: suppressing a count loosens one equation, so the last answer is
-still an answer and the next search goes on from there.
+Kept as programs of HiGHS: suppressing a count loosens one equation, so the last answer is still an answer and the next
+search goes on from there.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
-from scipy.sparse import csr_matrix, eye_array, hstack, vstack
+from scipy.sparse import csr_matrix
 
+from insight.disclosure.blocks import Blocks
 from insight.disclosure.frames import TOTAL, DisclosureError
 from insight.errors import Fault
 
@@ -26,19 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-5
-MANY = 1e7
-"""More people than any exercise counts: where the attacker finds no upper bound."""
 
 Layer = tuple[str, str]
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS that writes nothing: its banner would stand in the output of a command."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802
-        """Be silent before anything can be written."""
-        self.silent()
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -109,7 +98,8 @@ class System:
         if faults:
             raise DisclosureError(faults)
         self.value = np.array(values, dtype=float)
-        self.matrix = _incidence(list(rows), len(self._column))
+        self._rows = list(rows)
+        self.matrix = _incidence(self._rows, len(self._column))
 
     def columns_of(self, layer: Layer, pieces: Iterable[int]) -> tuple[int, ...]:
         """Numbers of the unknowns that a layer's count of some pieces adds up."""
@@ -134,83 +124,59 @@ class System:
         return csr_matrix(groups - _incidence([(totals[piece],) for _, piece in keys], len(self._column)))
 
     def _start(self) -> None:
-        balances = self._balances()
-        rows, columns = self.matrix.shape
-        known = ~np.isnan(self.value)
-        free, zeros = np.full(rows, highspy.kHighsInf), np.zeros(balances.shape[0])
-        program = highspy.HighsLp()
-        people = vstack([self.matrix, balances, self.matrix])
-        table = csr_matrix(
-            hstack([people, vstack([csr_matrix((rows + len(zeros), rows)), -eye_array(rows)])])
-        )
-        program.num_row_, program.num_col_ = table.shape
-        program.col_cost_ = np.zeros(columns + rows)
-        program.col_lower_ = np.zeros(columns + rows)
-        program.col_upper_ = np.concatenate([np.full(columns, MANY), np.zeros(rows)])
-        program.row_lower_ = np.concatenate([np.where(known, self.value, 0), zeros, np.zeros(rows)])
-        program.row_upper_ = np.concatenate([np.where(known, self.value, free), zeros, free])
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = table.indptr
-        program.a_matrix_.index_ = table.indices
-        program.a_matrix_.value_ = table.data
-        self._highs = _Quiet()  # type: ignore[no-untyped-call]
-        self._highs.setOptionValue("threads", 1)
-        self._highs.setOptionValue(
-            "simplex_strategy", 4
-        )  # primal: a new aim leaves the last answer an answer
-        self._highs.passModel(program)
-        self.low = np.full(rows, np.inf)
-        self.high = np.full(rows, -np.inf)
-        self.search(np.zeros(rows))
+        """Lay the equations anew; what was found before is forgotten."""
+        self.low = np.full(len(self.value), np.inf)
+        self.high = np.full(len(self.value), -np.inf)
+        if len(self.value):
+            self._blocks = Blocks(self._rows, self.value, self._balances(), self.exercise)
+            self._note()
 
-    def search(self, weights: Floats, up_to: Floats | None = None) -> Floats:
-        """Find the answer with the least weighted sum of rows, less each row *up to* its worth (people).
-
-        Returns what each row is in it (people).
-        """
-        if not len(self.value):
-            return self.value  # every count is a published zero: nothing is unknown
-        reach = np.zeros(len(self.value)) if up_to is None else up_to
-        columns = np.arange(self.matrix.shape[1] + len(reach), dtype=np.int32)
-        first = self.matrix.shape[1]
-        self._highs.changeColsBounds(len(reach), columns[first:], np.zeros(len(reach)), reach)
-        self._highs.changeColsCost(
-            len(columns), columns, np.concatenate([self.matrix.T @ weights, -np.sign(reach)])
-        )
-        self._highs.run()
+    def _note(self) -> Floats:
+        """Keep the least and greatest that every row was so far; what each row is now is returned."""
         self.solved += 1
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            rule = "counts of areas and groups can all be true at once"
-            remedy = "Count participants anew from the same lookup."
-            raise DisclosureError(Fault(f"participation: {self.exercise}", rule, "a contradiction", remedy))
-        answer = np.array(self._highs.getSolution().col_value)
-        counts: Floats = self.matrix @ answer[: self.matrix.shape[1]]
+        counts: Floats = self.matrix @ self._blocks.answer
         self.low = np.minimum(self.low, counts)
         self.high = np.maximum(self.high, counts)
         return counts
 
+    def lower(self, wanted: NDArray[np.bool_]) -> None:
+        """Find the answer in which some rows together are least."""
+        if wanted.any():
+            costs: Floats = self.matrix.T @ wanted.astype(float)
+            columns = np.flatnonzero(costs).astype(np.int32)
+            self._blocks.least(columns, costs[columns])
+            self._note()
+
+    def raise_to(self, reach: Floats) -> None:
+        """Find an answer in which rows reach as many people as they should, as far as they can."""
+        rows = np.flatnonzero(reach)
+        if len(rows):
+            self._blocks.capped([self._of(int(row)) for row in rows], [float(reach[row]) for row in rows])
+            self._note()
+
     def extreme(self, row: int, *, most: bool) -> float:
         """Least (or greatest) count that a row can be, by the relaxation to fractions of people."""
-        weights = np.zeros(len(self.value))
-        weights[row] = -1.0 if most else 1.0
-        return float(self.search(weights)[row])
+        columns = self._of(row)
+        self._blocks.least(columns, np.full(len(columns), -1.0 if most else 1.0))
+        return float(self._note()[row])
+
+    def _of(self, row: int) -> NDArray[np.int32]:
+        """Unknowns that a row adds up."""
+        return self.matrix.indices[self.matrix.indptr[row] : self.matrix.indptr[row + 1]].astype(np.int32)
 
     def behind(self) -> NDArray[np.intp]:
         """Published rows that the last bound rests on."""
-        dual = np.array(self._highs.getSolution().row_dual)[: len(self.value)]
-        return np.flatnonzero((np.abs(dual) > TOLERANCE) & ~np.isnan(self.value))
+        return np.flatnonzero((np.abs(self._blocks.behind()) > TOLERANCE) & ~np.isnan(self.value))
 
     def show(self, row: int, count: float) -> None:
         """Publish the count of a row again; what was found before no longer holds."""
         self.value[row] = count
-        self._highs.changeRowBounds(int(row), count, count)
-        self.low = np.full(len(self.value), np.inf)
-        self.high = np.full(len(self.value), -np.inf)
+        self._start()
 
     def hide(self, row: int) -> None:
         """Suppress the count of a row."""
         self.value[row] = np.nan
-        self._highs.changeRowBounds(int(row), 0.0, highspy.kHighsInf)
+        self._blocks.hide(row)
 
 
 def _incidence(rows: Sequence[tuple[int, ...]], columns: int) -> csr_matrix:
