@@ -42,6 +42,10 @@ class Whereabouts(ABC):
         """Postcodes that begin with ``start`` (capitals, no space), as `postcodes` gives them."""
         return self.frame("postcodes_like", start=start)
 
+    def middles(self) -> pd.DataFrame:
+        """A point inside every published area: ``area_type``, ``area_code``, ``name``, ``lon``, ``lat`` (WGS 84)."""
+        return self._once("middles")
+
     def shapes(self, area_type: str) -> pd.DataFrame:
         """Full boundaries of the areas of a type, one row each in order of code; WKB in EPSG:27700."""
         found = self.frame("shapes", area_type=area_type)

@@ -8,17 +8,25 @@ import pandas as pd
 import streamlit as st
 
 
-def follow(page: str, keys: Sequence[str]) -> None:
+def follow(page: str, keys: Sequence[str], *, beginning: str | None = None) -> None:
     """Take the choices from the address when it is not the one written last: a link, Back or Forward.
 
-    ``keys`` are the choices of the page in the session; they are let go, and the page takes them from the address.
+    ``keys`` are the choices of the page in the session, with all whose name begins with ``beginning``; they are let go,
+    and the page takes them from the address. An address that comes with a choice (`act`) is not followed: of two quick
+    choices the second is sent before the browser has heard of the address of the first.
     """
     query = st.query_params.to_dict()
-    if query == written().get(page):
+    if st.session_state.pop("acted", False) or query == written().get(page):
         return
-    for key in keys:
-        st.session_state.pop(key, None)
+    for key in [str(key) for key in st.session_state]:
+        if key in keys or (beginning and key.startswith(beginning)):
+            del st.session_state[key]
     written()[page] = query
+
+
+def act() -> None:
+    """Note that this run was set off by a choice on the page, not by its address."""
+    st.session_state["acted"] = True
 
 
 def remember(page: str, wanted: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from insight.pages.component import live
 from insight.store import Store
 from layers.live.chooser import encode_chooser, read_taken
 
+PAGE = "map"
 CHOICES = ("area_type", "wanted", "scheme", "benchmark", over.KEY)
 """Choices that the address holds, by their key in the session."""
 
@@ -73,19 +74,9 @@ def _asked(store: Store, types: pd.DataFrame, indicators: pd.DataFrame) -> dict[
 
 
 def follow_address() -> None:
-    """Take the choices from the address when it is not the one written last: a link, Back or Forward.
-
-    An address that comes with a choice is not followed: of two quick choices the second is sent before the browser
-    has heard of the address of the first.
-    """
-    query = st.query_params.to_dict()
-    if st.session_state.pop("acted", False) or query == st.session_state.get("written"):
-        return
-    for key in [str(key) for key in st.session_state]:
-        if key in CHOICES or key.startswith("period "):
-            del st.session_state[key]
-    st.session_state["area"] = query.get("area")
-    st.session_state["written"] = query
+    """Take the choices from the address when it is a link, Back or Forward."""
+    address.follow(PAGE, (*CHOICES, "area"), beginning="period ")
+    st.session_state.setdefault("area", st.query_params.get("area"))
 
 
 def _at_hand(store: Store, key: str, indicators: pd.DataFrame, area_type: str, wanted: str) -> str:
@@ -120,12 +111,7 @@ def _chosen() -> None:
     taken = read_taken(st.session_state["chooser"].get("indicator"))
     if taken is not None:
         st.session_state["wanted"], st.session_state["turn"] = taken.value, taken.turn
-        act()
-
-
-def act() -> None:
-    """Note that this run was set off by a choice on the page, not by its address."""
-    st.session_state["acted"] = True
+        address.act()
 
 
 def turn() -> int:
@@ -180,6 +166,4 @@ def remember(choice: Choice, selected: str | None) -> None:
         wanted["area"] = selected
     if shown := over.in_address():
         wanted["show"] = shown
-    st.session_state["written"] = wanted
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    address.remember(PAGE, wanted)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import comparing, profiles, unheard
+from insight import comparing, profiles, siting, unheard
 from insight.comparing import Compared
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.profiles import View
+from insight.siting import Sort
 from insight.stats.classes import Classes, Scheme, classes_at, find_classes
 from insight.store import Store, current_path, home
 from insight.unheard import Found, Question
@@ -178,6 +179,20 @@ def reach(_store: Store, key: str) -> Reach:
     """Small areas of each area: what two exercises are said to overlap by."""
     del key
     return reach_of(_store.frame("members"))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def points(_store: Store, key: str, chosen: tuple[Sort, ...]) -> pd.DataFrame:
+    """Points that the map may show, of some sorts."""
+    del key
+    return siting.points(_store, chosen, today=today())
+
+
+@st.cache_data(max_entries=3, show_spinner=False)
+def sorts(_store: Store, key: str) -> tuple[Sort, ...]:
+    """Sorts of points that the edition has."""
+    del key
+    return siting.sorts(_store, today=today())
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

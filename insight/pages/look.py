@@ -127,6 +127,7 @@ CSS = """
 .ci-above span { bottom: 28px; } .ci-below span { top: 29px; }
 .ci-start span { left: 0; } .ci-end span { right: 0; } .ci-middle span { left: 0; transform: translateX(-50%); }
 .ci-ends { display: flex; justify-content: space-between; font-size: 14px; color: var(--soft); padding-top: 22px; }
+.stApp [data-testid="stButtonGroup"] div { flex-wrap: wrap; overflow: visible; row-gap: 8px; }
 .ci-fault { border-left: 4px solid var(--ci-accent); padding: 4px 16px; max-width: 80ch; }
 .st-key-ci_controls [data-testid="stWidgetLabel"] p { font-size: 14px; font-weight: 600; }
 .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],

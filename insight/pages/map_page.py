@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from insight import narrative, profiles
-from insight.pages import blocks, controls, deck, drawings, editions, look, over
+from insight.pages import address, blocks, controls, deck, drawings, editions, look, over
 from insight.pages.component import live
 from insight.pages.controls import Choice
 from insight.pages.table import rows_of
@@ -104,7 +104,7 @@ def _figures(place: pd.Series, label: str, figures: tuple[Figure, ...]) -> None:
 
 
 def _let_go() -> None:
-    controls.act()
+    address.act()
     st.session_state["area"] = None
 
 
@@ -117,7 +117,7 @@ def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choi
     live(data=message, key="map", on_select_change=lambda: _take("map"))
     if deck.name(store, key, choice.area_type, choice.scheme):
         _deck(choice.area_type, choice.scheme)
-    over.switches()
+    over.switches(store, key)
     st.html(blocks.sentences(over.sentences(store, choice.indicator_id, choice.area_type)))
     st.html(blocks.sources(shown))
     if selected is not None:
@@ -168,7 +168,7 @@ def _take(key: str) -> None:
     """Remember the area that was chosen on the map or in the table, and turn the table to it."""
     chosen = st.session_state[key].get("select")
     if chosen:
-        controls.act()
+        address.act()
         st.session_state["area"] = chosen
         st.session_state["ask"] = replace(st.session_state.get("ask", FIRST_ASK), page=None)
 

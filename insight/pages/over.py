@@ -1,4 +1,4 @@
-"""What the map page draws over its areas when asked: clusters as outlines, hidden pockets as hatching."""
+"""What the map page draws over its areas when asked: clusters as outlines, pockets as hatching, places as symbols."""
 
 from __future__ import annotations
 
@@ -7,12 +7,30 @@ import streamlit as st
 
 from insight import patterns, profiles
 from insight.pages import editions
+from insight.siting import Sort
 from insight.store import Store
-from layers.overlays import NO_OVERLAYS, Cluster, ClusterKind, Overlays, Pocket
+from layers.overlays import NO_OVERLAYS, Cluster, ClusterKind, Overlays, Pocket, Point, PointKind
 
 CLUSTERS, POCKETS = "Clusters", "Hidden pockets"
-PARTS = (CLUSTERS, POCKETS)
+PARTS = {
+    "clusters": CLUSTERS,
+    "pockets": POCKETS,
+    "places": str(Sort.PLACE),
+    "engagement": str(Sort.EXERCISE),
+    "forums": str(Sort.FORUM),
+    "grants": str(Sort.GRANT),
+    "said": str(Sort.SAID),
+}
+"""What can be shown, by the word the address has for it."""
 KEY = "over"
+
+KINDS = {
+    Sort.PLACE: PointKind.ASSET,
+    Sort.EXERCISE: PointKind.EXERCISE,
+    Sort.FORUM: PointKind.FORUM,
+    Sort.GRANT: PointKind.BID,
+    Sort.SAID: PointKind.STATEMENT,
+}
 
 CLUSTER_WORDS = {
     ClusterKind.HIGH_HIGH: "Part of a cluster of high figures",
@@ -28,18 +46,21 @@ def asked() -> tuple[str, ...]:
     """What the reader has switched on, or the address asks for."""
     if KEY not in st.session_state:
         wanted = st.query_params.get("show", "").split(",")
-        st.session_state[KEY] = [part for part in PARTS if part.lower().split()[-1] in wanted]
+        st.session_state[KEY] = [part for word, part in PARTS.items() if word in wanted]
     return tuple(st.session_state[KEY])
 
 
 def in_address() -> str:
     """How the address holds what is switched on."""
-    return ",".join(part.lower().split()[-1] for part in PARTS if part in asked())
+    return ",".join(word for word, part in PARTS.items() if part in asked())
 
 
-def switches() -> None:
-    """The switches under the map."""
-    st.pills("Show on the map", PARTS, selection_mode="multi", key=KEY)
+def switches(store: Store, key: str) -> None:
+    """The switches under the map: clusters, pockets, and what this edition has points of."""
+    at_hand = {str(sort) for sort in editions.sorts(store, key)}
+    parts = [part for part in PARTS.values() if part in (CLUSTERS, POCKETS) or part in at_hand]
+    st.session_state[KEY] = [part for part in asked() if part in parts]
+    st.pills("Show on the map", parts, selection_mode="multi", key=KEY)
 
 
 def overlays(store: Store, key: str, indicator_id: str, area_type: str) -> Overlays:
@@ -49,7 +70,21 @@ def overlays(store: Store, key: str, indicator_id: str, area_type: str) -> Overl
         return NO_OVERLAYS
     clusters = _clusters(store, indicator_id, area_type) if CLUSTERS in chosen else ()
     pockets = _pockets(store, key, area_type) if POCKETS in chosen else ()
-    return Overlays(clusters=clusters, pockets=pockets)
+    return Overlays(clusters=clusters, pockets=pockets, points=_points(store, key))
+
+
+def _points(store: Store, key: str) -> tuple[Point, ...]:
+    chosen = tuple(sort for sort in Sort if str(sort) in asked())
+    return tuple(
+        Point(
+            kind=KINDS[Sort(row["sort"])],
+            name=row["name"],
+            lon=row["lon"],
+            lat=row["lat"],
+            words=row["words"],
+        )
+        for row in editions.points(store, key, chosen).to_dict("records")
+    )
 
 
 def _clusters(store: Store, indicator_id: str, area_type: str) -> tuple[Cluster, ...]:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from insight import patterns, profiles
 from insight.store import Store
+from layers.live.wire import unpack
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +42,20 @@ def test_clusters_are_told_in_the_words_of_the_command_line(sample: Path) -> Non
     number = first["small_areas"].explode().nunique()
     assert f"{number} neighbourhoods among the most deprived fifth lie inside {len(first)} areas" in said
     assert test.query_params["show"] == "clusters,pockets"
+
+
+def test_places_are_drawn_when_the_address_asks_for_them_and_every_part_is_kept_in_it(sample: Path) -> None:
+    test = page(type="ward", indicator="imd2025_score", show="places,said,planets")
+    assert not test.exception
+    assert test.query_params["show"] == "places,said"
+    points = [
+        name
+        for element in test.get("bidi_component")
+        if (data := element.proto.bytes)
+        for _, name, *_ in unpack(data).head.get("overlays", {}).get("points", [])
+    ]
+    with Store(sample) as store:
+        assert set(store.assets()["name"]) <= set(points)
 
 
 def test_nothing_is_drawn_over_the_map_until_it_is_asked_for() -> None:
