@@ -57,7 +57,7 @@ def attack(
     Notes
     -----
     Bounds are those of the linear relaxation: numbers of people at least 0, fractions allowed. Whole people can only
-    be bounded more closely; ``bench/disclosure.py`` counts how often.
+    be bounded more closely: ``bench/disclosure.py`` counts how often, and finds no range below 0 to 4.
     """
     bounds = limits(threshold, special, special_dimensions)
     areas = geometry(containment)
