@@ -153,6 +153,18 @@ def test_the_story_holds_its_numbers(sample):
     assert 1_250 <= size <= 1_350
 
 
+def test_the_household_survey_answers_the_three_priorities(sample):
+    with Store(sample) as store:
+        answers = store.answers("household-survey-2025")
+    agreed = answers[(answers["area_type"] == "all") & (answers["part"] == "agree")].set_index("question_id")
+    assert sorted(agreed.index) == ["can-influence", "get-on-well", "satisfied-area"]
+    # Of these shares the answers were drawn; the survey weighted must find them again.
+    for question, share in {"satisfied-area": 0.71, "get-on-well": 0.78, "can-influence": 0.27}.items():
+        row = agreed.loc[question]
+        assert row["lower"] < share < row["upper"]
+        assert 1_250 <= row["n"] <= 1_312
+
+
 def test_every_data_set_says_that_it_is_fictional():
     for entry in DATASETS.values():
         assert entry["licence"] == "CC0-1.0"

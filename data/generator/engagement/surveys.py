@@ -16,8 +16,8 @@ from data.generator.files import table
 class Form:
     """A survey's own headers and words.
 
-    ``mapping`` explains them; ``bands`` name ages up to their last year; ``question`` gives each answer its chance.
-    What nobody reads but the survey's owner is ignored or dropped.
+    ``mapping`` explains them; ``bands`` name ages up to their last year; ``question`` gives each answer its chance, and
+    ``further`` does for each question more. What nobody reads but the survey's owner is ignored or dropped.
     """
 
     headers: tuple[str, ...]
@@ -28,11 +28,13 @@ class Form:
     question: dict[str, float]
     silent: str
     mapping: str
+    further: tuple[dict[str, float], ...] = ()
 
 
 HOUSEHOLD = Form(
     ("Serial", "Q1. Home postcode", "Q2. Age", "Q3. Sex", "Q4. Background", "Q5. Limited in what you can do",
-     "Q6. How satisfied are you with your local area"),
+     "Q6. How satisfied are you with your local area", "Q7. People around here get on well together",
+     "Q8. You can influence decisions about your local area"),
     ((24, "15 to 24"), (34, "25 to 34"), (44, "35 to 44"), (54, "45 to 54"), (64, "55 to 64"), (74, "65 to 74"),
      (99, "75 or over")),
     ("Woman", "Man"),
@@ -72,7 +74,29 @@ title = "Satisfied with the local area"
 answers = ["Very satisfied", "Fairly satisfied", "Neither", "Fairly dissatisfied", "Very dissatisfied"]
 agree = ["Very satisfied", "Fairly satisfied"]
 target = 80
+
+[[answer]]
+column = "Q7. People around here get on well together"
+id = "get-on-well"
+title = "People from different backgrounds get on well together"
+answers = ["Strongly agree", "Tend to agree", "Neither", "Tend to disagree", "Strongly disagree"]
+agree = ["Strongly agree", "Tend to agree"]
+target = 75
+
+[[answer]]
+column = "Q8. You can influence decisions about your local area"
+id = "can-influence"
+title = "Can influence decisions about the local area"
+answers = ["Strongly agree", "Tend to agree", "Neither", "Tend to disagree", "Strongly disagree"]
+agree = ["Strongly agree", "Tend to agree"]
+target = 33
 ''',
+    (
+        {"Strongly agree": 0.24, "Tend to agree": 0.54, "Neither": 0.13, "Tend to disagree": 0.06,
+         "Strongly disagree": 0.03},
+        {"Strongly agree": 0.05, "Tend to agree": 0.22, "Neither": 0.27, "Tend to disagree": 0.29,
+         "Strongly disagree": 0.17},
+    ),
 )  # fmt: skip
 
 ONLINE = Form(
@@ -162,10 +186,14 @@ def _rows(form: Form, how: Draw, crowd: Crowd) -> list[list[object]]:
     silent = _sometimes(chance, form.silent, 0.02)
     posts = [blank(crowd.place.posts.code[one]) for one in who.post.tolist()]
     columns: list[list[str]] = [[silent(word) for word in words] for words in _groups(form, who)]
-    asked = chance.choice(list(form.question), len(posts), p=list(form.question.values()))
-    return [
-        [number, *cells] for number, cells in enumerate(zip(posts, *columns, asked.tolist(), strict=True), 1)
-    ]
+    columns.append(chance.choice(list(form.question), len(posts), p=list(form.question.values())).tolist())
+    for number, question in enumerate(form.further, 1):
+        # a stream of its own: one question more changes no answer to another
+        chance = rng(f"words {how.topic} {number}")
+        left_out = _sometimes(chance, "", 0.015)
+        said = chance.choice(list(question), len(posts), p=list(question.values()))
+        columns.append([left_out(word) for word in said.tolist()])
+    return [[number, *cells] for number, cells in enumerate(zip(posts, *columns, strict=True), 1)]
 
 
 def _groups(form: Form, who: People) -> list[list[str]]:
