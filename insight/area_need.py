@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from insight import narrative, words
+from insight import area_years, narrative, words
 from insight.area_facts import Gathered, Row, alone, base_name, figure, known, lower_first, records
 from insight.area_rank import finding, place_among
 from insight.area_tables import cell, plain_table, spine
-from insight.content import Block, Column, Listing, Picture, Prose, Section, Table, Trend
+from insight.content import Block, Column, Listing, Picture, Prose, Section, Table
 from insight.domain import Polarity, State, Statistic
 from insight.stats.clusters import Cluster
-from insight.stats.comparison import Trend as Way
-
-FEWEST = 3
-"""Periods that a line over the years has at least."""
 
 MOST_CLUSTERS = 4
+MOST_TITLES = 5
 MOST_NAMES = 8
 SCORE_NOTE = (
     "A score adds up seven kinds of deprivation. Scores of two editions cannot be subtracted from each other: "
@@ -40,7 +40,7 @@ def section(gathered: Gathered) -> Section:
     clusters = _clusters(gathered)
     if clusters:
         blocks.append(Listing(clusters, "Part of something larger"))
-    blocks += _trends(gathered)
+    blocks += area_years.blocks(gathered)
     return Section("need", _title(gathered), tuple(blocks))
 
 
@@ -207,21 +207,21 @@ def _deciles(gathered: Gathered) -> Table | None:
         return None
     whole = rows["people"].sum()
     sums = rows.groupby("decile").agg(areas=("lsoa", "size"), people=("people", "sum"))
-    sums = sums.reindex(range(1, 11), fill_value=0)
+    sums = sums[sums["people"] > 0].reset_index()
     lines = [
         [
-            cell(_tenth(decile)),
+            cell(_tenth(int(row["decile"]))),
             cell(words.count(row["areas"]), row["areas"]),
             cell(words.count(row["people"]), row["people"]),
             cell(f"{row['people'] / whole:.0%}", 100 * row["people"] / whole),
         ]
-        for decile, row in zip(range(1, 11), records(sums), strict=True)
+        for row in records(sums)
     ]
     columns = [Column("Tenth of the nation"), Column("Neighbourhoods", numeric=True)]
     columns += [Column("People", numeric=True), Column("Share of people here", numeric=True)]
     notes = [
         "A neighbourhood (LSOA) has about 1,500 people. One that the boundary cuts is counted here with the people "
-        "who live on this side."
+        "who live on this side. Tenths that nobody here lives in are left out."
     ]
     spec = gathered.store.indicator(gathered.store.edition.default_indicator)
     return plain_table(
@@ -243,69 +243,24 @@ def _clusters(gathered: Gathered) -> tuple[str, ...]:
     default = gathered.store.edition.default_indicator
     first = rows[rows["indicator_id"] == default]
     others = rows[(rows["indicator_id"] != default) & ~rows["theme"].str.startswith(_theme(gathered))]
-    told = pd.concat([first, others])
-    said = [_cluster(gathered, row) for row in records(told.head(MOST_CLUSTERS))]
-    if len(told) > MOST_CLUSTERS:
-        said.append(
-            f"And {len(told) - MOST_CLUSTERS:,} more figures by which it is part of a cluster or stands out."
-        )
-    return tuple(said)
+    told = [*first.to_dict("records"), *others.to_dict("records")]
+    said: dict[str, list[str]] = {}
+    for row in told:
+        said.setdefault(_cluster(gathered, row), []).append(f"{row['title']} ({row['period']})")
+    lines = [f"{words.listed(names, most=MOST_TITLES)}: {text}" for text, names in said.items()]
+    return tuple(lines[:MOST_CLUSTERS])
 
 
-def _cluster(gathered: Gathered, row: Row) -> str:
-    about = f"{row['title']} ({row['period']})"
+def _cluster(gathered: Gathered, row: Mapping[Any, Any]) -> str:
+    """What an area is part of, or stands out from, by one figure."""
     ends = {Cluster.HIGH_LOW.value: ("high", "low"), Cluster.LOW_HIGH.value: ("low", "high")}
     if row["kind"] in ends:
         own, around = ends[row["kind"]]
-        return f"{about}: {own} here, among {gathered.plural} that are {around}."
+        return f"{own} here, among {gathered.plural} that are {around}."
     high = row["kind"] == Cluster.HIGH_HIGH.value
     need = "high need" if high == (row["polarity"] == Polarity.HIGH_IS_WORSE) else "low need"
     names = [str(name) for name in (row["members"] if row["members"] is not None else ())]
     names = [name for name in names if name != str(gathered.counted["name"])]
     if not names:
-        return f"{about}: with its neighbours it forms a cluster of {need}."
-    return f"{about}: part of a cluster of {need}, with {words.listed(names, most=MOST_NAMES)}."
-
-
-def _trends(gathered: Gathered) -> list[Block]:
-    """Which way figures have gone, with a line for those of three periods or more."""
-    store, code = gathered.store, str(gathered.counted["area_code"])
-    rows = store.frame("area_trends", area_code=code, area_type=gathered.area_type)
-    rows = rows[rows["points"] >= FEWEST]
-    if rows.empty:
-        return []
-    said, tables = [], []
-    for row in records(rows):
-        series = store.series(str(row["indicator_id"]), code, gathered.area_type)
-        said.append(_way(row))
-        tables.append(_series(row, series))
-    names = tuple(str(name) for name in rows["indicator_id"])
-    return [Listing(tuple(said), "Over the years"), Trend(code, gathered.area_type, names, tuple(tables))]
-
-
-def _way(row: Row) -> str:
-    """Which way a figure has gone, or why that is not said."""
-    title = str(row["title"])
-    if row["direction"] == Way.NOT_CALCULATED:
-        return f"{title}: which way it goes is not said: {lower_first(str(row['reason'])).removesuffix('.')}."
-    if row["direction"] == Way.NO_CHANGE:
-        return f"{title}: no change beyond chance, {row['from_period']} to {row['to_period']}."
-    way = str(row["direction"]).replace("increasing", "rising").replace("decreasing", "falling")
-    return f"{title}: {way}, {row['from_period']} to {row['to_period']}, more than chance explains."
-
-
-def _series(row: Row, series: pd.DataFrame) -> Table:
-    """Every period of a figure."""
-    decimals, unit = int(row["decimals"]), str(row["unit"])
-    lines = []
-    for point in records(series):
-        text = words.cell(point["value"], point["state"], decimals)
-        shown = words.sign_unit(text, unit) if point["state"] == State.VALUE else text
-        likely = words.interval(point["lower"], point["upper"], decimals)
-        lines.append([cell(str(point["period"])), cell(shown, point["value"], point["state"]), cell(likely)])
-    notes = [
-        f"The series begins anew in {point.period}: {point.break_note}"
-        for point in series.dropna(subset=["break_note"]).itertuples()
-    ]
-    columns = [Column("Period"), Column("Figure", numeric=True), Column("Likely range", numeric=True)]
-    return plain_table(str(row["title"]), columns, lines, subtitle=unit, notes=notes)
+        return f"with its neighbours it forms a cluster of {need}."
+    return f"part of a cluster of {need}, with {words.listed(names, most=MOST_NAMES)}."

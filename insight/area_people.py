@@ -17,7 +17,7 @@ from insight.stats.comparison import Comparison
 FACTS = 4
 """Large figures at most."""
 
-TOLD = 4
+TOLD = 5
 """Groups told in words at most; the tables have them all."""
 
 LEAST = 1.0
@@ -37,11 +37,7 @@ def section(gathered: Gathered) -> Section:
         locator(gathered),
     ]
     blocks += group_tables(gathered)
-    homes = [
-        name
-        for name, row in gathered.rows.items()
-        if row["unit"] == HOMES and row["polarity"] == Polarity.NEUTRAL
-    ]
+    homes = _homes(gathered)
     if homes:
         blocks.append(spine(gathered, homes, title="Homes and households"))
     return Section("people", _title(gathered), tuple(blocks))
@@ -72,8 +68,9 @@ def facts(gathered: Gathered) -> Facts:
 
 def _fact(gathered: Gathered, row: Row) -> Fact:
     said = beside(gathered, row) if known(row) else []
-    unit = "" if row["unit"].startswith("%") else str(row["unit"])
-    text = figure(row) if unit in ("", "score") or not known(row) else f"{row['text']} {unit}"
+    unit = str(row["unit"])
+    bare = unit.startswith("%") or unit in ("score", "average rank") or unit in str(row["title"]).lower()
+    text = figure(row) if bare or not known(row) else f"{row['text']} {unit}"
     return Fact(str(row["title"]), text, "; ".join([str(row["period"]), *said]))
 
 
@@ -104,15 +101,29 @@ def sentences(gathered: Gathered) -> tuple[str, ...]:
 
 
 def _striking(gathered: Gathered) -> list[Row]:
-    """Of each way to tell people apart, the group furthest from the first benchmark."""
+    """Of each way to tell people apart, and of homes, the figure furthest from the first benchmark.
+
+    Those that chance may explain are left out where two or more others are left.
+    """
     base = gathered.found.bases[0].key if gathered.found.bases else ""
+    parts = [list(part["indicator_id"]) for _, part in _groups(gathered).groupby("dimension", sort=False)]
     picked = []
-    for _, part in _groups(gathered).groupby("dimension", sort=False):
-        rows = [gathered.rows[name] for name in part["indicator_id"]]
-        rows = [row for row in rows if known(row) and max(row["value"], 0) >= LEAST]
+    for names in [*parts, _homes(gathered)]:
+        rows = [gathered.rows[name] for name in names]
+        rows = [row for row in rows if known(row) and row["value"] >= LEAST]
         if rows:
             picked.append(max(rows, key=lambda row: _apart(row, base)))
-    return picked[:TOLD]
+    sure = [row for row in picked if row.get(f"{base}_class") not in (Comparison.SIMILAR, None)]
+    return (sure if len(sure) > 1 else picked)[:TOLD]
+
+
+def _homes(gathered: Gathered) -> list[str]:
+    """Figures that say how people live, in the order of the catalogue."""
+    return [
+        name
+        for name, row in gathered.rows.items()
+        if row["unit"] == HOMES and row["polarity"] == Polarity.NEUTRAL
+    ]
 
 
 def _apart(row: Row, base: str) -> float:
@@ -137,6 +148,8 @@ def _against(gathered: Gathered, row: Row) -> str:
         text, word = row[f"{base.key}_text"], row[f"{base.key}_class"]
         if not text:
             continue
+        if text == row["text"]:
+            return f", the same as in {base_name(gathered, base)}"
         shown = f"{words.sign_unit(text, row['unit'])} in {base_name(gathered, base)}"
         if word == Comparison.NOT_COMPARED:
             return f"; it is {shown}"

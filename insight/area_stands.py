@@ -11,6 +11,7 @@ from insight.area_facts import Gathered, alone, base_name, lower_first, records
 from insight.area_tables import capital, cell, plain_table, spine
 from insight.comparing import SIMILAR, Base, Compared
 from insight.content import Block, Column, Listing, Prose, Section, Table
+from insight.domain import Statistic
 from insight.standing import StandsOut
 
 MOST_ALIKE = 6
@@ -26,16 +27,18 @@ def base_of(gathered: Gathered) -> Base | None:
 def section(gathered: Gathered) -> Section:
     """What stands out."""
     base = base_of(gathered)
-    headline = [name for name in gathered.store.edition.headline if name in gathered.rows]
+    headline = [
+        name
+        for name in gathered.store.edition.headline
+        if name in gathered.rows and gathered.rows[name]["statistic"] != Statistic.COUNT
+    ]
     blocks: list[Block]
     if base is None:
         title, blocks = "What stands out", [Prose(("There is nothing to compare this area with.",))]
     else:
         found = standing.stands_out(_of_today(gathered), base)
         title, blocks = _title(gathered, found), _blocks(gathered, found)
-    chart = spine(
-        gathered, headline, title="Main figures", subtitle=f"{gathered.counted['name']} beside others"
-    )
+    chart = spine(gathered, headline, title="Main figures")
     alike = _alike(gathered)
     return Section("stands_out", title, (*blocks, chart, *([alike] if alike else [])))
 

@@ -113,7 +113,7 @@ def trend(found: pd.DataFrame, series: pd.DataFrame) -> tuple[str, ...]:
     if row["direction"] == Trend.NOT_CALCULATED:
         said.append(f"No trend is given: {str(row['reason']).removesuffix('.')}.")
     elif row["direction"] == Trend.NO_CHANGE:
-        said.append(f"No significant change from {row['from_period']} to {row['to_period']}.")
+        said.append(f"No change beyond chance from {row['from_period']} to {row['to_period']}.")
     else:
         said.append(f"{str(row['direction']).capitalize()}, {row['from_period']} to {row['to_period']}.")
     for broken in series.dropna(subset=["break_note"]).itertuples():

@@ -1,4 +1,4 @@
-"""The profile of one area: what stands out, its figures beside up to three others, trends, areas like it."""
+"""The profile of one area: its paper, part by part, with charts, a locator and every figure of a theme at the end."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from insight import comparing, narrative, standing, words
-from insight.comparing import Compared
-from insight.domain import Statistic
-from insight.pages import address, blocks, drawings, editions, look
+from insight import area_facts, comparing
+from insight.content import Section, Spine
+from insight.pages import address, blocks, editions, look
+from insight.pages import paper as drawing
 from insight.pages.component import live
+from insight.pages.paper import Drawn, DrawnSection, Kind
 from insight.store import Store
-from layers.charts import draw_spine, draw_trend, in_page
+from layers.charts import in_page
 
 MAIN = "Main figures"
 """The first choice of theme: the council's headline indicators."""
@@ -38,21 +39,19 @@ def _show() -> None:
     key = editions.key_of(store)
     address.follow("area", KEYS)
     heading = st.container(key="ci_heading")
-    with st.container(key="ci_controls"):
-        columns = st.columns([2, 3, 3, 5])
+    with st.container(key="ci_profile"), st.container(key="ci_controls"):
+        columns = st.columns([2, 3, 5])
     place = _place(store, key, columns[0], columns[1])
-    theme = _theme(store, key, place, columns[2])
-    bases = _bases(store, place, columns[3])
-    found = editions.compared(store, key, place["area_code"], place["area_type"], tuple(bases))
-    heading.html(_heading(store, place))
-    with st.container(key="ci_side"):
-        reading, alike = st.columns([3, 2], gap="large")
-        with reading:
-            _reading(store, place, found)
-        with alike:
-            _alike(store, place)
-    _figures(store, key, place, found, theme)
-    _trends(store, key, place)
+    bases = _bases(store, place, columns[2])
+    shown = editions.paper(store, key, place["area_code"], place["area_type"], tuple(bases), editions.today())
+    heading.html(
+        f'<h1>{escape(shown.paper.title)}</h1><p class="ci-lead">{escape(shown.paper.subtitle)}</p>'
+        f"{drawing.contents(shown.sections)}"
+    )
+    for section in shown.sections:
+        _section(section, shown.locator)
+    theme = _long(store, key, shown.paper.sections)
+    st.html(drawing.origin(shown.paper.origin))
     address.remember(
         "area",
         {"type": place["area_type"], "area": place["area_code"], "theme": theme, "with": ",".join(bases)},
@@ -62,8 +61,9 @@ def _show() -> None:
 def _place(store: Store, key: str, left: DeltaGenerator, right: DeltaGenerator) -> pd.Series:
     """Kind of area and area; a kind that the address names and this edition lacks is mended."""
     kinds = editions.area_types(store, key)
-    kinds = kinds[~kinds["small"]]
     asked = st.query_params
+    # Areas made for statistics have a profile, but only those who follow a link to one need it in the list.
+    kinds = kinds[~kinds["small"] | (kinds["area_type"] == asked.get("type", ""))]
     with left:
         wanted = asked.get("type", store.edition.default_area_type)
         kind = address.pick("Kind of area", KEYS[0], kinds, "area_type", "plural", wanted)
@@ -73,28 +73,16 @@ def _place(store: Store, key: str, left: DeltaGenerator, right: DeltaGenerator) 
     return areas[areas["area_code"] == code].iloc[0]
 
 
-def _theme(store: Store, key: str, place: pd.Series, column: DeltaGenerator) -> str:
-    indicators = editions.indicators(store, key)
-    at_hand = editions.periods(store, key)
-    at_hand = at_hand[at_hand["area_type"] == place["area_type"]]
-    themes = [
-        MAIN,
-        *dict.fromkeys(indicators.loc[indicators["indicator_id"].isin(at_hand["indicator_id"]), "theme"]),
-    ]
-    rows = pd.DataFrame({"theme": themes})
-    with column:
-        return address.pick("Theme", KEYS[2], rows, "theme", "theme", st.query_params.get("theme", MAIN))
-
-
 def _bases(store: Store, place: pd.Series, column: DeltaGenerator) -> list[str]:
-    """Up to three to compare with: district, county, nation, similar areas, or another area of the kind."""
+    """Up to three to compare with: similar areas, district, county, nation, or another area of the kind."""
     usual = comparing.choices(store, place)
     others = store.areas(str(place["area_type"]))
     others = others[others["area_code"] != place["area_code"]]
     names = {**usual, **dict(zip(others["area_code"], others["name"], strict=True))}
+    first = area_facts.usual(store, place)
     asked = [word for word in st.query_params.get("with", "").split(",") if word in names]
     kept = [word for word in st.session_state.get(KEYS[3], asked) if word in names]
-    st.session_state[KEYS[3]] = (kept or list(usual))[: comparing.MOST]
+    st.session_state[KEYS[3]] = (kept or first)[: comparing.MOST]
     with column:
         chosen = st.multiselect(
             "Compare with (up to three)",
@@ -103,68 +91,50 @@ def _bases(store: Store, place: pd.Series, column: DeltaGenerator) -> list[str]:
             format_func=lambda word: names[word],
             max_selections=comparing.MOST,
         )
-    return list(chosen) or list(usual)[:1]
+    return list(chosen) or first[:1]
 
 
-def _heading(store: Store, place: pd.Series) -> str:
-    kind = store.area_types().set_index("area_type").loc[place["area_type"]]
-    inside = f" in {place['parent_name']}" if isinstance(place["parent_name"], str) else ""
-    said = [f"{kind['label']}{inside}"]
-    if place["population"] == place["population"]:
-        said.append(f"{words.count(place['population'])} people")
-    said.append(f"{place['area_km2']:,.1f} km²")
-    return f'<h1>{escape(str(place["name"]))}</h1><p class="ci-lead">{escape(" · ".join(said))}</p>'
+def _section(section: DrawnSection, locator: str) -> None:
+    """One part: its heading, then its pieces; beside the first lies the picture of where the area is."""
+    with st.container(key=f"ci_part_{section.key}"):
+        st.html(f'<h2 class="ci-part" id="{section.key}">{escape(section.title)}</h2>')
+        pieces = list(section.pieces)
+        if section.key == "people" and pieces:
+            with st.container(key="ci_side"):
+                left, right = st.columns([5, 3], gap="large")
+                with left:
+                    _piece(pieces.pop(0), "people_first")
+                with right:
+                    live(data=in_page(locator), key="locator")
+        for number, piece in enumerate(pieces):
+            _piece(piece, f"{section.key}_{number}")
 
 
-def _reading(store: Store, place: pd.Series, found: Compared) -> None:
-    """What stands out beside the first base; pockets; the clusters the area belongs to."""
-    code, kind = str(place["area_code"]), str(place["area_type"])
-    alone = narrative.shown_with(store.shown_with(code), kind)
-    if alone:
-        st.html(blocks.sentences(alone))
-        return
-    st.html(blocks.stands_out(standing.stands_out(found, found.bases[0]), str(place["name"])))
-    hidden = narrative.pockets(store.pockets(code, kind), store.nation())
-    if hidden:
-        st.html("<h2>Hidden pocket</h2>" + blocks.sentences(hidden))
-
-
-def _figures(store: Store, key: str, place: pd.Series, found: Compared, theme: str) -> None:
-    """Spine chart of a theme; counts, which are not compared, in a table under it; sources."""
-    rows = found.rows
-    if theme == MAIN:
-        order = {name: at for at, name in enumerate(store.edition.headline)}
-        rows = rows[rows["indicator_id"].isin(order)].sort_values(
-            "indicator_id", key=lambda ids: ids.map(order)
-        )
+def _piece(piece: Drawn, key: str) -> None:
+    if piece.kind is Kind.CHART:
+        live(data=in_page(piece.html), key=key)
     else:
-        rows = rows[rows["theme"] == theme]
-    counts = rows[rows["statistic"] == Statistic.COUNT]
-    drawn = drawings.spine(store, found, rows, title=theme)
-    if drawn.rows:
-        live(data=in_page(draw_spine(drawn)), key="spine")
-    if not counts.empty:
-        st.html(blocks.compared(place, (), counts))
-    st.html(blocks.origins(editions.origins(store, key, tuple(rows["indicator_id"]))))
+        st.html(piece.html)
 
 
-def _trends(store: Store, key: str, place: pd.Series) -> None:
-    """Lines of every indicator with several periods, beside the district's."""
-    kind = str(place["area_type"])
-    parent = place["parent_code"]
-    beside = (store.area(parent),) if isinstance(parent, str) else ()
-    charts = []
-    for _, spec in editions.with_trends(store, key, kind).iterrows():
-        chart = drawings.trend(store, spec, place, beside)
-        known = [] if chart is None else [p for p in chart.lines[0].points if p.value is not None]
-        if chart is not None and len(known) >= editions.FEWEST:
-            charts.append(draw_trend(chart))
-    if charts:
-        with st.expander("Over the years", expanded=True):
-            live(data=in_page(*charts), key="trends")
-
-
-def _alike(store: Store, place: pd.Series) -> None:
-    rows = store.similar(str(place["area_code"]), str(place["area_type"]))
-    if not rows.empty:
-        st.html(blocks.alike(place, rows, narrative.similar_set(store.similar_set())))
+def _long(store: Store, key: str, sections: tuple[Section, ...]) -> str:
+    """Every figure of the theme chosen, and how figures are made."""
+    long = [section for section in sections if section.long_only]
+    themes = [section for section in long if any(isinstance(block, Spine) for block in section.blocks)]
+    rows = pd.DataFrame({"theme": [section.title for section in themes]})
+    with st.container(key="ci_part_all"):
+        st.html('<h2 class="ci-part" id="all">Every figure, theme by theme</h2>')
+        if rows.empty:
+            st.html(blocks.sentences(("There are no figures for this kind of area.",)))
+            return ""
+        with st.container(key="ci_theme"):
+            theme = address.pick("Theme", KEYS[2], rows, "theme", "theme", st.query_params.get("theme", ""))
+        chosen = next(section for section in themes if section.title == theme)
+        for number, piece in enumerate(
+            piece for block in chosen.blocks for piece in drawing.block_of(store, block)
+        ):
+            _piece(piece, f"theme_{number}")
+        method = [block for section in long if section not in themes for block in section.blocks]
+        drawn = "".join(piece.html for block in method for piece in drawing.block_of(store, block))
+        st.html(f'<details class="ci-fold"><summary>How the figures are made</summary>{drawn}</details>')
+    return theme

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from insight import comparing, profiles, siting, unheard
+from insight.area_paper import area_paper
 from insight.comparing import Compared
+from insight.content import Paper
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
+from insight.pages import paper as drawing
+from insight.pages.paper import DrawnSection
 from insight.profiles import View
 from insight.siting import Sort
 from insight.stats.classes import Classes, Scheme, classes_at, find_classes
@@ -147,6 +152,26 @@ def compared(
     """All figures of an area beside up to three benchmarks."""
     del key
     return comparing.compare_area(_store, area_code, area_type, benchmarks=benchmarks)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The paper of an area, its parts as they are drawn, and the picture of where it lies."""
+
+    paper: Paper
+    sections: tuple[DrawnSection, ...]
+    locator: str
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def paper(
+    _store: Store, key: str, area_code: str, area_type: str, benchmarks: tuple[str, ...], today: date
+) -> Shown:
+    """The profile of an area, written and drawn; shared by everybody who looks at it, and never changed."""
+    del key
+    written = area_paper(_store, area_code, area_type, today=today, benchmarks=benchmarks or None)
+    where = drawing.picture_of(written)
+    return Shown(written, drawing.sections(_store, written), drawing.locator(_store, where) if where else "")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -115,6 +115,41 @@ CSS = """
 .ci-said { border-left: 3px dashed var(--line); margin: 0 0 16px; padding: 4px 16px; max-width: 80ch; }
 .ci-said blockquote { margin: 0; padding: 0; border: 0; color: inherit; font-style: italic; }
 .stApp .ci-said figcaption { font-size: 14px; color: var(--soft); }
+/* The profile: parts under each other, each with a line over its heading. */
+.stApp h2.ci-part { font-size: 22px; border-top: 1px solid var(--line); padding: 20px 0 0; margin: 16px 0 4px;
+  scroll-margin-top: 8px; }
+.stApp [class*="st-key-ci_part_"] { gap: 12px; }
+.stApp .ci-contents ul { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 12px 0 0;
+  padding: 0; }
+.stApp .ci-contents li { margin: 0; padding: 0; }
+.ci-contents a { color: var(--ci-accent); }
+.stApp .ci-large { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 16px 24px;
+  margin: 0 0 16px; padding: 0; }
+.stApp .ci-large dt, .stApp .ci-large dd { margin: 0; padding: 0; }
+.ci-large dt { font-size: 14px; line-height: 1.3; color: var(--soft); }
+.ci-large strong { display: block; font-size: 28px; line-height: 1.25; font-weight: 700; white-space: nowrap; }
+.ci-large small { display: block; font-size: 14px; line-height: 1.35; color: var(--soft); }
+.ci-grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); gap: 16px 40px; }
+.ci-grid > * { min-width: 0; }
+.ci-grid > :only-child { max-width: 900px; }
+.ci-of-paper th, .ci-of-paper td { vertical-align: top; }
+.ci-of-paper .ci-num { text-align: right; }
+.ci-of-paper small { display: block; font-size: 14px; color: var(--soft); line-height: 1.3; white-space: nowrap; }
+.stApp .ci-notes p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 80ch; }
+.ci-fold summary { cursor: pointer; font-weight: 700; font-size: 16px; padding: 4px 0; }
+.st-key-ci_theme { max-width: 420px; }
+@container (max-width: 440px) {
+  .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(5, 1fr); column-gap: 6px; }
+  .ci-panel.ci-of-paper thead th:first-child { display: none; }
+  .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: anywhere; }
+  .ci-panel.ci-of-paper tbody th { font-weight: 600; }
+  .ci-panel.ci-of-paper small { display: inline; }
+  .ci-panel.ci-of-paper small span { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  .ci-panel.ci-of-paper .ci-num { text-align: left; white-space: nowrap; font-size: 15px; }
+}
+@container (max-width: 560px) { .ci-rows.ci-of-paper .ci-num { text-align: left; }
+  .ci-rows.ci-of-paper small { display: inline; } }
 .ci-strip { margin: 0 0 12px; padding-top: 26px; }
 .ci-line { position: relative; height: 18px; border-bottom: 1px solid var(--line); }
 .ci-line i { position: absolute; top: 0; width: 2px; height: 18px; margin-left: -1px; background: var(--soft);
@@ -154,6 +189,9 @@ CSS = """
   .st-key-ci_controls [data-testid="stColumn"]:has(.st-key-chooser) { grid-column: 1 / -1; grid-row: 1; }
   .st-key-ci_controls [data-testid="stHorizontalBlock"]:has(.st-key-chooser) {
     grid-template-columns: repeat(4, minmax(0, 1fr)); }
+}
+@media (max-width: 1100px) {
+  .st-key-ci_profile .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-row: auto; }
 }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }

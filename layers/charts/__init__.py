@@ -7,6 +7,7 @@ never rounds otherwise than the table beside it.
 from __future__ import annotations
 
 from layers.charts.bars import BarRow, Bars, draw_bars
+from layers.charts.locator import Land, Locator, draw_locator
 from layers.charts.marks import ChartError, Direction, Mark, Tone, mark_of
 from layers.charts.spine import Beside, Spine, SpineRow, Spread, draw_spine
 from layers.charts.strip import Strip, StripRow, draw_strip
@@ -29,6 +30,8 @@ __all__ = [
     "Beside",
     "ChartError",
     "Direction",
+    "Land",
+    "Locator",
     "Mark",
     "Spine",
     "SpineRow",
@@ -40,6 +43,7 @@ __all__ = [
     "TrendLine",
     "TrendPoint",
     "draw_bars",
+    "draw_locator",
     "draw_spine",
     "draw_strip",
     "draw_trend",

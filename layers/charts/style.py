@@ -29,6 +29,16 @@ CSS = """
 .ci-chart td.cc-own { text-align: right; font-weight: 700; white-space: nowrap; }
 .ci-chart thead th:nth-child(2) { text-align: right; }
 .ci-chart .cc-self th, .ci-chart .cc-self td { font-weight: 700; }
+.cc-two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 0 40px; }
+details > summary { cursor: pointer; font-size: 16px; font-weight: 700; padding: 4px 0 8px; }
+.ci-chart details > summary { font-size: 14px; font-weight: 400; padding: 4px 0; }
+.ci-chart.cc-locator { margin: 0; }
+.cc-locator svg { display: block; width: 100%; height: auto; max-height: 320px; }
+.cc-land { fill: var(--pale); stroke: var(--soft); stroke-width: .75px; stroke-linejoin: round; }
+.cc-here { fill: var(--better); stroke: var(--ink); stroke-width: 1px; stroke-linejoin: round; }
+.cc-ring { fill: none; stroke: var(--ink); stroke-width: 2px; }
+.cc-place { font-size: 12px; fill: var(--ink); text-anchor: middle; paint-order: stroke; stroke: var(--paper);
+  stroke-width: 3px; stroke-linejoin: round; }
 .cc-bars th.cc-plot, .cc-strip th.cc-plot { width: 42%; }
 .cc-spine th.cc-plot { width: 36%; min-width: 170px; }
 .cc-spine thead th:first-child { min-width: 9.5em; }

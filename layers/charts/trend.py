@@ -235,7 +235,8 @@ def _way(chart: TrendChart) -> str:
     if way is Way.NOT_CALCULATED:
         said = f"No trend is given: {chart.reason or 'it cannot be calculated'}."
         return f'<p class="cc-way">{text(said.replace("..", "."))}</p>'
-    words = str(way)[:1].upper() + str(way)[1:] + (f". {chart.reason}" if chart.reason else "")
+    told = "no change beyond chance" if way is Way.NO_CHANGE else str(way)
+    words = told[:1].upper() + told[1:] + (f". {chart.reason}" if chart.reason else "")
     tone = "better" if "better" in way else "worse" if "worse" in way else "neither"
     return f'<p class="cc-way"><i aria-hidden="true" class="cc-arrow cc-{tone}">{ARROWS[way]}</i> {text(words)}</p>'
 

@@ -2,12 +2,16 @@
 
 import json
 import re
+from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import comparing
+from insight.area_paper import area_paper
+from insight.content import Prose
 from insight.store import Store
 from tests.squareshire import WARDS
 
@@ -33,41 +37,65 @@ def html(test: AppTest) -> str:
     return "\n".join(element.proto.body for element in test.get("html"))
 
 
-def chart(test: AppTest) -> str:
-    """The spine chart as it is sent to the browser."""
+def charts(test: AppTest) -> str:
+    """The charts as they are sent to the browser."""
     sent = [element.proto for element in test.get("bidi_component")]
-    return next(json.loads(proto.json)["html"] for proto in sent if proto.WhichOneof("data") == "json")
+    return "\n".join(json.loads(proto.json)["html"] for proto in sent if proto.WhichOneof("data") == "json")
 
 
-def test_an_area_stands_beside_its_district_and_county(edition: Path) -> None:
+def test_an_area_stands_beside_what_it_is_compared_with(edition: Path) -> None:
     test = page(type="ward", area=WARDS[1])
-    said = html(test)
+    said, drawn = html(test), charts(test)
     assert "<h1>South East</h1>" in said
     with Store(edition) as store:
-        found = comparing.compare_area(store, WARDS[1], "ward")
-    assert [base.key for base in found.bases]
-    drawn = chart(test)
+        found = comparing.compare_area(store, WARDS[1], "ward", benchmarks=["county"])
     rows = found.rows[found.rows["indicator_id"].isin(store.edition.headline)]
     assert len(rows)
     for row in rows.to_dict("records"):
-        shown = said if row["statistic"] == "count" else drawn
-        assert re.search(rf"<td[^>]*own[^>]*>\s*{re.escape(row['text'])}\b", shown), row["title"]
-        for base in found.bases:
-            assert row[f"{base.key}_text"] in drawn
+        if row["statistic"] == "count":
+            assert f"<strong>{row['text']}" in said, row["title"]
+            continue
+        assert re.search(rf"<td[^>]*own[^>]*>\s*{re.escape(row['text'])}\b", drawn), row["title"]
+        assert row["county_text"] in drawn
 
 
-def test_what_stands_out_is_beyond_chance_and_names_the_base(edition: Path) -> None:
+def test_the_page_is_the_paper_part_by_part(edition: Path) -> None:
     said = html(page(type="ward", area=WARDS[1]))
     with Store(edition) as store:
-        base = comparing.compare_area(store, WARDS[1], "ward").bases[0]
-    assert "What stands out in South East" in said
-    assert f"from {base.name}" in said or f"than {base.name}" in said
+        paper = area_paper(store, WARDS[1], "ward", today=date.today())
+    at = 0
+    for section in paper.sections:
+        if section.long_only:
+            continue
+        heading = f'<h2 class="ci-part" id="{section.key}">{escape(section.title)}</h2>'
+        assert heading in said[at:], section.key
+        at = said.index(heading)
+        assert f'<a href="#{section.key}">' in said
+        for block in section.blocks:
+            if isinstance(block, Prose):
+                assert escape(" ".join(block.sentences)) in said
 
 
-def test_the_address_holds_what_was_chosen() -> None:
+def test_where_the_area_lies_is_drawn_and_said(edition: Path) -> None:
+    drawn = charts(page(type="ward", area=WARDS[1]))
+    assert 'class="cc-here"' in drawn
+    assert 'aria-label="Map: South East lies in South."' in drawn
+
+
+def test_the_address_holds_what_was_chosen(edition: Path) -> None:
     test = page(type="ward", area=WARDS[2], **{"with": "county"})
     kept = dict(test.query_params.items())
-    assert kept == {"type": "ward", "area": WARDS[2], "theme": "Main figures", "with": "county"}
+    with Store(edition) as store:
+        first = store.indicators()["theme"].iloc[0]
+    assert kept == {"type": "ward", "area": WARDS[2], "theme": first, "with": "county"}
+
+
+def test_areas_made_for_statistics_have_a_profile_for_those_who_follow_a_link(edition: Path) -> None:
+    with Store(edition) as store:
+        code = str(store.areas("lsoa")["area_code"].iloc[0])
+    test = page(type="lsoa", area=code)
+    assert not test.exception
+    assert dict(test.query_params.items())["area"] == code
 
 
 @pytest.mark.parametrize(
