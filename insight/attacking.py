@@ -1,7 +1,8 @@
 """Attack an edition: the counts that are held back, worked out from all that is told.
 
 The attacker of `insight.disclosure` is given what the edition publishes of who took part, by area over all area types,
-and by group over exercises, series, years and all together, and nothing else.
+and by group over exercises, series, years and all together; and what it tells of their answers
+(`insight.answers_attacked`); and nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from insight import disclosure
+from insight import answers_attacked, disclosure
 from insight.domain import State, Visibility
 from insight.errors import Fault
 from insight.grouping import ALL, SPECIAL_MINIMUM
@@ -31,12 +32,23 @@ class Attack:
 
 
 def attack(store: Store) -> Attack:
-    """Attack everything an edition tells of who took part."""
-    areas, groups = store.frame("told_areas"), store.frame("told_groups")
-    found = [*_areas(store, areas), *_groups(groups)]
-    held = sum(int((rows["state"] == State.SUPPRESSED).sum()) for rows in (areas, groups))
-    told = len(areas) + len(groups) - held
-    return Attack(told, held, tuple(found))
+    """Attack everything an edition tells of who took part and of what they answered."""
+    tables = areas, groups, answers = [store.frame(f"told_{name}") for name in ("areas", "groups", "answers")]
+    found = [*_areas(store, areas), *_groups(groups), *_answers(answers)]
+    held = sum(int((rows["state"] == State.SUPPRESSED).sum()) for rows in tables)
+    return Attack(sum(len(rows) for rows in tables) - held, held, tuple(found))
+
+
+def _answers(rows: pd.DataFrame) -> list[Fault]:
+    """Answers of every exercise, question by question."""
+    remedy = "Build the edition anew: a build holds such answers back."
+    found = answers_attacked.findings(rows)
+    names = ["exercise_id", "question_id", "area_type", "area_code", "answer"]
+    where = ["answers: " + ", ".join(str(row[name]) for name in names) for _, row in found.iterrows()]
+    return [
+        Fault(place, rule, what, remedy)
+        for place, rule, what in zip(where, found["rule"], found["found"], strict=True)
+    ]
 
 
 def _areas(store: Store, rows: pd.DataFrame) -> list[Fault]:

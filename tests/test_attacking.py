@@ -38,3 +38,42 @@ def test_an_edition_that_gives_a_count_away_is_caught(sample: Path, tmp_path: Pa
         faults = attacking.attack(store).faults
     assert faults
     assert {fault.found for fault in faults} <= {"a small count", "a range that is too narrow"}
+
+
+HIDDEN_PLACE = """(SELECT area_code FROM base.answer WHERE area_type = 'district' AND question_id = 'satisfied-area'
+    GROUP BY area_code HAVING count(*) FILTER (state = 'suppressed') = 2 ORDER BY area_code LIMIT 1)"""
+
+
+@pytest.mark.parametrize(
+    ("betrayed", "rule"),
+    [
+        # Of two answers of a district that are held back, one is told: the other is all who answered less the rest.
+        ("UPDATE base.answer AS a SET state = 'value', count = (SELECT sum(count) FILTER (area_type = 'all') "
+         "- sum(count) FILTER (area_type = 'district') - 2 FROM base.answer b WHERE b.answer = a.answer "
+         "AND b.question_id = a.question_id) WHERE rowid = (SELECT min(rowid) FROM base.answer "
+         "WHERE area_code = {place} AND question_id = 'satisfied-area' AND state = 'suppressed')",
+         "no hidden count can be worked out"),
+        # An answer that is held back keeps its share.
+        ("UPDATE base.answer SET share = 0.01 WHERE area_code = {place} AND state = 'suppressed'",
+         "no share tells of a count that is held back"),
+        # How many answered is held back, but every share is told: count over share tells it.
+        ("UPDATE base.answer SET n = NULL WHERE area_code = {place}", "no share tells of a count that is held back"),
+        # Who took part in the district is held back, but how many answered is told.
+        ("UPDATE base.representation SET state = 'suppressed', count = NULL WHERE \"by\" = 'area' "
+         "AND scope_id = 'household-survey-2025' AND area_code = {place}",
+         "answers tell nothing of how many took part where that is held back"),
+        # A small count is told.
+        ("UPDATE base.answer SET count = 3 WHERE area_code = {place} AND state = 'value' AND part = 'answer'",
+         "no small count is published"),
+    ],
+)  # fmt: skip
+def test_an_edition_whose_answers_give_a_count_away_is_caught(
+    sample: Path, tmp_path: Path, betrayed: str, rule: str
+) -> None:
+    path = Path(shutil.copy(sample, tmp_path / "tampered.duckdb"))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(betrayed.format(place=HIDDEN_PLACE))
+    with Store(path) as store:
+        faults = attacking.attack(store).faults
+    assert rule in {fault.rule for fault in faults}
+    assert not any(char.isdigit() for fault in faults for char in fault.found)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from insight import disclosure, unheard, voice
-from insight.build import protection
+from insight.build import answers, protection
 from insight.domain import AreaType, Indicator, State, Visibility
 from insight.engagement.records import VoiceKind
 from insight.grouping import ALL
@@ -95,7 +95,7 @@ TARGET = [
 ]
 FEWEST_GROUPS = 2
 TURNOUT = "turnout_pct"
-HEARD = ("exercise", "participation")
+HEARD = ("exercise", "participation", "answer")
 RENAMED = {"grant": "grant_award"}
 
 
@@ -158,8 +158,10 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
     areas = _areas(held, counts, people, scopes, ground)
     found = [part for part in (groups, areas, _other_voices(records["voice"], ground)) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
+    told = answers.protected(records["answer"], exercises, representation)
     return {
         "exercise": exercises,
+        "answer": told,
         "participation": _participation(representation, ground.whole),
         "representation": representation.reindex(columns=REPRESENTATION),
         "likeness": _likeness(groups),

@@ -211,7 +211,9 @@ def _question(
     shown = _shown(question, counts, least)
     found: list[Answer] = []
     for kind, code, inside in places:
-        told = _shares(question, codes[inside], cell[inside], weights)
+        # Shares add up to 1 and tell how many answered: where that is hidden, so are they.
+        whole = (Part.QUESTION, "") in shown[code]
+        told = _shares(question, codes[inside], cell[inside], weights) if whole else {}
         for part, label, count in _parts(question, counts[code]):
             here = (part, label) in shown[code]
             # Nobody has weights where no one who was weighted answered: then there is no share either.
@@ -229,7 +231,7 @@ def _question(
                     agrees=part is Part.AGREE or label in question.agree,
                     target=question.target if part is Part.AGREE else None,
                     count=count if here else None,
-                    n=int(inside.sum()) if (Part.QUESTION, "") in shown[code] else None,
+                    n=int(inside.sum()) if whole else None,
                     state=State.VALUE if here else State.SUPPRESSED,
                     **share,
                 )
