@@ -75,7 +75,7 @@ def finding(rows: pd.DataFrame, dimension: str) -> str:
         named = words.listed([title.removeprefix("Aged ") for title in under], most=4)
         return f"People aged {named} have been heard less than chance explains"
     if under:
-        return f"Heard less than chance explains: {words.listed([_inside(title) for title in under], most=4)}"
+        return f"Heard less than chance explains: {words.listed([inside(title) for title in under], most=4)}"
     if not rows["verdict"].isin([str(Verdict.AS_EXPECTED), str(Verdict.OVER)]).any():
         return f"By {by}, it cannot be told who has been heard less"
     hidden = int((rows["verdict"].isna() & (rows["state"] == State.SUPPRESSED)).sum())
@@ -85,7 +85,7 @@ def finding(rows: pd.DataFrame, dimension: str) -> str:
     return f"By {by}, no group has been heard less than chance explains"
 
 
-def _inside(title: str) -> str:
+def inside(title: str) -> str:
     """Write a title in a list: small letter where it is no name."""
     small = (
         "Everyone",
@@ -223,6 +223,6 @@ def warnings(store: Store, reach: Reach, exercise_id: str, *, today: date) -> li
     told = []
     for row in rows.to_dict("records"):
         apart = "at the same time" if row["days_apart"] == 0 else f"{row['days_apart']:,} days apart"
-        whom = _inside(audience_words(row["groups"], titles))
+        whom = inside(audience_words(row["groups"], titles))
         told.append(f"{row['title']} of {row['owner']}, {apart}: both ask {whom}")
     return told

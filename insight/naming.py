@@ -94,18 +94,24 @@ class Index:
 
     @cached_property
     def all(self) -> list[Named]:
-        """Areas, then towns by the area of the council's own kind that holds their centre."""
-        return [*self.areas, *self._towns()]
+        """Areas, then towns by the area of the council's own kind that holds their centre.
 
-    def _towns(self) -> list[Named]:
+        A town of the name of an area in the same district (or of the district) is that area.
+        """
+        own = {(named.plain, named.hit.inside or named.hit.name) for named in self.areas if not named.small}
+        return [*self.areas, *(town for town, district in self._towns() if (town.plain, district) not in own)]
+
+    def _towns(self) -> list[tuple[Named, str]]:
+        """Towns with the district around their centre."""
         if self._places.empty:
             return []
         rows = self._outlines(self._kind)
         points = shapely.points(self._places[["lon", "lat"]].to_numpy(float))
         town, area = shapely.STRtree(shapely.from_wkb(rows["outline_wkb"].to_numpy())).query(points, "within")
         holder = dict(zip(town.tolist(), rows.iloc[area].to_dict("records"), strict=True))
+        label = next((named.hit.label for named in self.areas if named.hit.kind == self._kind), self._kind)
         return [
-            _town(str(name), holder[at], self._kind)
+            (_town(str(name), holder[at], self._kind, label), str(holder[at]["parent_name"] or ""))
             for at, name in enumerate(self._places["name"])
             if at in holder
         ]
@@ -130,9 +136,9 @@ def _named(row: object) -> Named:
     return _compared(hit, rank, kinds=(label, kind, label.rsplit(maxsplit=1)[-1]), small=bool(row.small))  # type: ignore[attr-defined]
 
 
-def _town(name: str, area: dict[str, object], kind: str) -> Named:
-    inside = str(area["parent_name"]) if isinstance(area["parent_name"], str) else ""
-    hit = Hit(TOWN, name, "Town", inside, str(area["area_code"]), kind, How.EXACT)
+def _town(name: str, area: dict[str, object], kind: str, label: str) -> Named:
+    where = f"centre in {area['name']} {label.lower()}"
+    hit = Hit(TOWN, name, "Town", where, str(area["area_code"]), kind, How.EXACT)
     return _compared(hit, (0, len(name), 10_000), kinds=(TOWN,), small=False)
 
 

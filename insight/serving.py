@@ -47,6 +47,20 @@ def sample() -> Path:
     return _beside_or_inside("data/sample", "sample")
 
 
+def questions() -> Path:
+    """Return the ready-made questions of the home page."""
+    return _beside_or_inside("data/questions.toml", "questions.toml")
+
+
+METHODS, GLOSSARY = "docs/methods.md", "GLOSSARY.md"
+"""Documents that a page shows."""
+
+
+def document(name: str) -> Path:
+    """Return `METHODS` or `GLOSSARY`: one source for the page and for readers of the project."""
+    return _beside_or_inside(name, f"shown/{Path(name).name}")
+
+
 def _beside_or_inside(beside: str, inside: str) -> Path:
     here = Path(__file__).resolve().parent
     return here.parent / beside if (here.parent / beside).exists() else here / inside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from insight import finding
 from insight.finding import answer, find
 from insight.naming import How, plain
 from insight.store import Store
+from tests.squareshire import WARDS
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,7 @@ def test_the_same_name_comes_before_what_begins_so_and_that_before_what_holds_it
     hits = find(county, "wythering", limit=20)
     order = [hit.how for hit in hits]
     assert order == sorted(order)
-    assert ("town", "Wythering") in names(county, "wythering")
+    assert ("parish", "Wythering") in names(county, "wythering")[:2]
     assert order[0] is How.EXACT
     assert names(county, "great odsingham")[:2] == [
         ("ward", "Great Odsingham"),
@@ -140,13 +142,29 @@ def test_slips_are_forgiven(county: Store, slip: str, meant: str) -> None:
     assert found.sure is None
 
 
-def test_a_town_leads_to_the_ward_its_centre_lies_in(county: Store) -> None:
-    import shapely
+def test_every_town_is_found_and_is_the_area_of_its_name_where_there_is_one(county: Store) -> None:
+    for town in county.places()["name"]:
+        assert plain(town) in {plain(hit.name) for hit in find(county, town) if hit.how is How.EXACT}
 
-    town = county.places().iloc[0]
-    hit = next(hit for hit in find(county, town["name"]) if hit.kind == "town")
-    outlines = county.outlines("ward").set_index("area_code")["outline_wkb"]
-    assert shapely.from_wkb(outlines[hit.area_code]).contains(shapely.Point(town["lon"], town["lat"]))
+
+def test_a_town_without_an_area_of_its_name_leads_to_the_ward_around_its_centre(
+    edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(edition) as county:
+        ward = county.area(WARDS[0], area_type="ward")
+        towns = pd.DataFrame(
+            {
+                "name": ["Oxbow", "Elsewhere", "South West"],
+                "lon": [ward["lon"], 0.0, ward["lon"]],
+                "lat": [ward["lat"], 10.0, ward["lat"]],
+                "population": [9.0, 8.0, 7.0],
+            }
+        )
+        monkeypatch.setattr(county, "places", lambda: towns)
+        (hit,) = find(county, "oxbow town")
+        assert (hit.kind, hit.area_code, hit.inside) == ("town", WARDS[0], "centre in South West ward")
+        assert find(county, "elsewhere") == ()
+        assert "town" not in {hit.kind for hit in find(county, "South West")}
 
 
 def test_who_asks_for_an_area_of_the_past_is_told_what_took_its_place(county: Store) -> None:

@@ -22,6 +22,7 @@ def follow(page: str, keys: Sequence[str], *, beginning: str | None = None) -> N
         if key in keys or (beginning and key.startswith(beginning)):
             del st.session_state[key]
     written()[page] = query
+    _arrived()[page] = None
 
 
 def act() -> None:
@@ -30,11 +31,36 @@ def act() -> None:
 
 
 def remember(page: str, wanted: Mapping[str, str]) -> None:
-    """Keep what was chosen in the address; what is empty is left out."""
+    """Keep what was chosen in the address; what is empty is left out.
+
+    An address that somebody came with stays as it is until they choose something else: a page that completed it at once
+    would put itself between the reader and where they came from, and Back would never get past it.
+    """
     query = {name: text for name, text in wanted.items() if text}
+    if _as_it_came(page, query):
+        return
     written()[page] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def _as_it_came(page: str, query: Mapping[str, str]) -> bool:
+    """Whether what is chosen is still what the address that somebody came with amounts to."""
+    came = _arrived()
+    if page not in came:
+        return False
+    if came[page] is None:
+        came[page] = dict(query)
+    if came[page] == query:
+        return True
+    del came[page]
+    return False
+
+
+def _arrived() -> dict[str, dict[str, str] | None]:
+    """Choices that each page made of the address it was come to with; None before it has made any."""
+    found: dict[str, dict[str, str] | None] = st.session_state.setdefault("arrived", {})
+    return found
 
 
 def written() -> dict[str, dict[str, str]]:

@@ -57,6 +57,18 @@ CSS = """
 .st-key-ci_nav [data-testid="stPageLink"] a * { color: var(--ci-accent); font-size: 16px; }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a { border-bottom-color: var(--ci-accent); }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
+.st-key-ci_home h1 { font-size: 36px; margin-top: 16px; }
+.st-key-ci_home h2 { margin-top: 12px; }
+/* Links among words: underlined, in the council's colour, no box. */
+[class*="st-key-ci_links_"] { gap: 0 20px !important; flex-wrap: wrap; }
+[class*="st-key-ci_links_"] [data-testid="stPageLink"] a { padding: 4px 0; background: none; border-radius: 0; }
+[class*="st-key-ci_links_"] [data-testid="stPageLink"] a p,
+[class*="st-key-ci_links_"] a { color: var(--ci-accent); text-decoration: underline; text-underline-offset: 3px; }
+[class*="st-key-ci_links_"] [data-testid="stPageLink"] a:hover p { text-decoration-thickness: 2px; }
+[class*="st-key-ci_links_"] [data-testid="stPageLink"] p { white-space: normal; font-weight: 400; }
+.st-key-ci_hits, .st-key-ci_amiss { border-left: 4px solid var(--ci-accent); padding: 4px 16px; max-width: 80ch; }
+.st-key-ci_amiss { gap: 0 !important; margin-top: 8px; }
+.stApp .st-key-ci_amiss p { margin: 0; }
 .ci-foot { border-top: 1px solid var(--line); margin-top: 16px; padding-top: 12px; }
 .stApp .ci-foot p, .stApp .ci-source p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 110ch; }
 .ci-targets { margin: 0 0 12px; padding-left: 24px; }
@@ -197,6 +209,7 @@ CSS = """
   [data-testid="stMainBlockContainer"] { padding: 0 16px 24px; }
   .stApp h1 { font-size: 22px; }
   .ci-bar .ci-fictional { margin-left: 0; }
+  .st-key-ci_home h1 { font-size: 28px; }
   .st-key-ci_controls [data-testid="stHorizontalBlock"][data-testid] { gap: 8px;
     grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from insight import links
 from insight.pages import (
     address,
     area_page,
     editions,
     heard_page,
+    home_page,
+    linking,
     look,
+    lost_page,
     map_page,
     register_page,
     unheard_page,
@@ -21,20 +25,36 @@ from insight.pages import (
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its name, its address, what draws it, and whether the row on top links to it."""
+    """A page: its name, its address, what draws it, and whether the row on top links to it.
+
+    ``takes`` names the choices that its address may hold. A page that names them has its address looked at, and what is
+    wrong with it told (`insight.links.amiss`).
+    """
 
     title: str
     path: str
     show: Callable[[], None]
     in_row: bool = True
+    takes: frozenset[str] = frozenset()
 
 
 ENTRIES = (
-    Entry("Map", "map", map_page.show),
-    Entry("Area profile", "area", area_page.show),
-    Entry("Deprived and unheard", "unheard", unheard_page.show),
-    Entry("Who we heard", "heard", heard_page.show),
-    Entry("Calendar and register", "register", register_page.show),
+    Entry("Home", "", home_page.show, takes=frozenset({"place"}) | home_page.OF_THE_MAP),
+    Entry(
+        "Map",
+        "map",
+        map_page.show,
+        takes=frozenset({"type", "indicator", "period", "classes", "compare", "area", "show"}),
+    ),
+    Entry("Area profile", "area", area_page.show, takes=frozenset({"type", "area", "theme", "with"})),
+    Entry(
+        "Deprived and unheard",
+        "unheard",
+        unheard_page.show,
+        takes=frozenset({"type", "need", "voice", "worst", "weights", "area"}),
+    ),
+    Entry("Who we heard", "heard", heard_page.show, takes=frozenset({"scope", "group", "type"})),
+    Entry("Calendar and register", "register", register_page.show, takes=frozenset({"type"})),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none.
 
@@ -47,18 +67,32 @@ def run() -> None:
     st.set_page_config(page_title="Community Insight", layout="wide", initial_sidebar_state="collapsed")
     with look.told():
         store = editions.current()
-        pages = [
-            st.Page(entry.show, title=entry.title, url_path=entry.path, default=entry is ENTRIES[0])
-            for entry in ENTRIES
-        ]
-        shown = st.navigation(pages, position="hidden")
+        pages = [_page(entry) for entry in ENTRIES]
+        lost = _lost()
+        shown = st.navigation([*pages, *lost], position="hidden")
+        linking.keep({entry.path: page for entry, page in zip(ENTRIES, pages, strict=True)})
+        entry = ENTRIES[pages.index(shown)] if shown in pages else None
         look.frame(store.edition)
-        _row(pages, ENTRIES[pages.index(shown)])
+        _row(pages, entry)
+        if entry is not None:
+            linking.told(links.amiss(store, entry.path, st.query_params.to_dict(), takes=entry.takes))
         shown.run()
         look.footer(store.edition)
 
 
-def _row(pages: Sequence[st.Page], shown: Entry) -> None:
+def _page(entry: Entry) -> st.Page:
+    path = entry.path or "home"
+    return st.Page(entry.show, title=entry.title, url_path=path, default=entry is ENTRIES[0])
+
+
+def _lost() -> list[st.Page]:
+    """A page of our own under an address that names none."""
+    titles = {entry.path: entry.title for entry in ENTRIES}
+    path = lost_page.asked(titles)
+    return [] if path is None else [st.Page(lost_page.page(path, titles), title="No page", url_path=path)]
+
+
+def _row(pages: Sequence[st.Page], shown: Entry | None) -> None:
     """Links to the pages of the row; a page left is found again as it was."""
     with st.container(key="ci_nav", horizontal=True, gap="small"):
         for entry, page in zip(ENTRIES, pages, strict=True):
@@ -66,5 +100,5 @@ def _row(pages: Sequence[st.Page], shown: Entry) -> None:
                 continue
             here = "here_" if entry is shown else ""
             query = None if here else address.written().get(entry.path)
-            with st.container(key=f"ci_nav_{here}{entry.path}", width="content"):
+            with st.container(key=f"ci_nav_{here}{entry.path or 'home'}", width="content"):
                 st.page_link(page, label=entry.title, query_params=query)

@@ -83,11 +83,14 @@ def test_where_the_area_lies_is_drawn_and_said(edition: Path) -> None:
 
 
 def test_the_address_holds_what_was_chosen(edition: Path) -> None:
-    test = page(type="ward", area=WARDS[2], **{"with": "county"})
+    came = {"type": "ward", "area": WARDS[2], "with": "county"}
+    test = page(**came)
+    assert dict(test.query_params.items()) == came, "an address is left as it came until somebody chooses"
+    test.multiselect[0].set_value(["district"]).run()
     kept = dict(test.query_params.items())
     with Store(edition) as store:
         first = store.indicators()["theme"].iloc[0]
-    assert kept == {"type": "ward", "area": WARDS[2], "theme": first, "with": "county"}
+    assert kept == {"type": "ward", "area": WARDS[2], "theme": first, "with": "district"}
 
 
 def test_areas_made_for_statistics_have_a_profile_for_those_who_follow_a_link(edition: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_bug_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("insight.narrative.title", fail)
-    test = page()
+    test = page(type="ward")
     assert not test.exception
     assert "Something went wrong that is not your doing" in html(test)
 
@@ -185,7 +185,12 @@ def test_a_bug_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_address_shows_what_the_council_set() -> None:
     test = page(indicator="<script>", type="planet", area="nowhere", period="never")
     assert not test.exception
-    assert "Households with no car" in html(test)
+    said = html(test)
+    assert "Households with no car" in said
+    assert "There is no kind of area \u201cplanet\u201d in this edition." in said
+    assert "This edition has no figure \u201c&lt;script&gt;\u201d." in said
+    assert "No area of this edition has the code \u201cnowhere\u201d." in said
+    assert "<script>" not in said
 
 
 def test_names_never_become_markup(county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

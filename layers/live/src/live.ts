@@ -7,6 +7,7 @@ import { DotsView } from "./dots.ts";
 import { provide } from "./geometry.ts";
 import css from "./live.css";
 import { MapView } from "./map.ts";
+import { SearchView } from "./search.ts";
 import { TableView, type TableData } from "./table.ts";
 import { unpack } from "./wire.ts";
 
@@ -39,6 +40,10 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
     if (message.head.kind === "chooser") {
       const list = mounted(parentElement, ChooserView, () => new ChooserView(trigger("indicator")));
       list.show(message);
+      return leaving(parentElement);
+    }
+    if (message.head.kind === "search") {
+      mounted(parentElement, SearchView, () => new SearchView(trigger("search"))).show(message);
       return leaving(parentElement);
     }
     if (message.head.kind === "dots") {

@@ -1,0 +1,63 @@
+"""Links from page to page that keep the session: as Streamlit draws them, or plain where there is no navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import NoReturn
+
+import streamlit as st
+
+from insight.links import Amiss, Link
+
+KEPT = "pages of the app"
+SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
+
+
+def keep(pages: Mapping[str, st.Page]) -> None:
+    """Remember the pages of this run by path, for links to them."""
+    st.session_state[KEPT] = dict(pages)
+
+
+def paths() -> frozenset[str]:
+    """Paths of the pages there are."""
+    return frozenset(st.session_state.get(KEPT, {}))
+
+
+def plain(text: str) -> str:
+    """Write a name so that Streamlit's markdown shows it as it is."""
+    return SIGNS.sub(r"\\\1", text)
+
+
+def draw(links: Sequence[Link], *, key: str, row: bool = False) -> None:
+    """Show links, one under the other or in a row."""
+    if not links:
+        return
+    with st.container(key=f"ci_links_{key}", horizontal=row, gap="small"):
+        for link in links:
+            page = st.session_state.get(KEPT, {}).get(link.page)
+            if page is None:
+                st.html(anchor(link))
+            else:
+                st.page_link(page, label=plain(link.words), query_params=dict(link.query) or None)
+
+
+def anchor(link: Link) -> str:
+    """The link as HTML, to stand inside words; it loads the page anew."""
+    return f'<a href="{escape(link.address)}" target="_self">{escape(link.words)}</a>'
+
+
+def go(link: Link) -> NoReturn:
+    """Open the page of a link."""
+    st.switch_page(st.session_state[KEPT][link.page], query_params=dict(link.query) or None)
+
+
+def told(found: Sequence[Amiss]) -> None:
+    """Say what is wrong with the address, with links to what may be meant; nothing where nothing is wrong."""
+    if not found:
+        return
+    with st.container(key="ci_amiss"):
+        for number, one in enumerate(found):
+            st.html(f'<p role="status">{escape(one.said)}</p>')
+            draw(one.links, key=f"amiss_{number}", row=True)
