@@ -57,6 +57,7 @@ def _find(store: Store, key: str) -> None:
     )
     message = encode_search(suggested(store, key), label=_label(store), button="Find", value=typed)
     live(data=message, key="search", on_search_change=_take)
+    slot = st.container()  # always there, so that what follows keeps its place
     if now is None and not typed:
         return
     answer = finding.answer(store, typed)
@@ -64,7 +65,8 @@ def _find(store: Store, key: str) -> None:
         linking.go(to_area(answer.sure))
     if typed != st.query_params.get("place", ""):
         st.query_params.from_dict({"place": typed} if typed else {})
-    _hits(answer)
+    with slot:
+        _hits(answer)
 
 
 def _asked_now() -> Asked | None:

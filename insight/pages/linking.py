@@ -54,9 +54,10 @@ def go(link: Link) -> NoReturn:
 
 
 def told(found: Sequence[Amiss]) -> None:
-    """Say what is wrong with the address, with links to what may be meant; nothing where nothing is wrong."""
-    if not found:
-        return
+    """Say what is wrong with the address, with links to what may be meant; nothing where nothing is wrong.
+
+    The place for it is always there, so that what follows keeps its own and is not drawn twice while a page changes.
+    """
     with st.container(key="ci_amiss"):
         for number, one in enumerate(found):
             st.html(f'<p role="status">{escape(one.said)}</p>')

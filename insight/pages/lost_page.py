@@ -35,6 +35,8 @@ def page(path: str, titles: Mapping[str, str]) -> Callable[[], None]:
     """Return what draws the page for a path that names none; ``titles`` are those of the pages there are."""
 
     def show() -> None:
+        if path.lower() in ("home", "index", "index.html", "start"):
+            linking.go(Link(titles[""], ""))
         st.html(
             '<h1>There is no page here</h1><div class="ci-words"><p>'
             f"The address ends in {escape(links.quoted(path))}, and this tool has no page of that name. The link may "

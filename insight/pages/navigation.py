@@ -21,6 +21,7 @@ from insight.pages import (
     register_page,
     unheard_page,
 )
+from insight.store import Store
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,20 @@ def run() -> None:
         entry = ENTRIES[pages.index(shown)] if shown in pages else None
         look.frame(store.edition)
         _row(pages, entry)
-        if entry is not None:
-            linking.told(links.amiss(store, entry.path, st.query_params.to_dict(), takes=entry.takes))
+        linking.told(_amiss(store, entry))
         shown.run()
         look.footer(store.edition)
 
 
+def _amiss(store: Store, entry: Entry | None) -> tuple[links.Amiss, ...]:
+    if entry is None:
+        return ()
+    return links.amiss(store, entry.path, st.query_params.to_dict(), takes=entry.takes)
+
+
 def _page(entry: Entry) -> st.Page:
-    path = entry.path or "home"
+    """The page as Streamlit knows it. The first has the empty path; a name of its own is still asked for."""
+    path = entry.path or "the-first-page"
     return st.Page(entry.show, title=entry.title, url_path=path, default=entry is ENTRIES[0])
 
 

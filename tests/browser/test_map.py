@@ -143,6 +143,7 @@ def test_back_brings_the_indicator_back(page: Page) -> None:
     page.wait_for_url(re.compile("indicator=no_car_pct"))
     page.go_back()
     expect(chooser(page)).to_have_value("imd2025_score")
+    expect(page.locator(".map-view")).to_have_count(1)
     expect(page.locator(".map-view")).to_have_attribute("data-title", str(first))
 
 
