@@ -28,6 +28,12 @@ from insight.errors import Fault, RegisterError
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another one."""
 
+CONNECT_TIMEOUT_S = 10
+"""How long a PostgreSQL server is waited for."""
+
+WRITING = 4_207_849_484
+"""Number of the lock that writers of one PostgreSQL database take by turns; any number that nobody else takes."""
+
 MANY = 5_000
 """Rows written by one statement."""
 
@@ -58,7 +64,11 @@ class Register:
         self._audience = store.AUDIENCES[audience]
         with self._told():
             self._engine = _engine(self.where)
-            _patiently(self._prepare)
+            try:
+                _patiently(self._prepare)
+            except BaseException:
+                self._engine.dispose()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +87,7 @@ class Register:
         """Turn a database's error into one that names the register and never the values in the statement."""
         try:
             yield
-        except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+        except (sa.exc.SQLAlchemyError, OSError, ImportError, OverflowError) as error:
             words = _said(error)
             remedy = "Correct INSIGHT_REGISTER, or wait for the other writer; nothing was stored."
             fault = Fault(_shown(self.where), "the register must be readable and writable", words, remedy)
@@ -126,7 +136,7 @@ class Register:
             The fields of the record as columns; dates as `datetime64`, lists as Python lists.
         """
         table = TABLES[kind]
-        chosen = sa.select(table).order_by(*table.primary_key.columns)
+        chosen = sa.select(table).order_by(*(self._ordered(column) for column in table.primary_key.columns))
         if "visibility" in table.c:
             chosen = chosen.where(table.c.visibility.in_(self._audience))
         elif kind in COUNTED:
@@ -141,6 +151,11 @@ class Register:
             if isinstance(column.type, sa.Date):
                 found[column.name] = pd.to_datetime(found[column.name])
         return found
+
+    def _ordered(self, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+        """Order words by their letters' numbers, as SQLite does: the same records in the same order on every engine."""
+        words = isinstance(column.type, sa.String) and self._engine.dialect.name == "postgresql"
+        return sa.collate(column, "C") if words else column
 
     def exercises(self) -> pd.DataFrame:
         """Exercises, one row each (fields of `Exercise`)."""
@@ -300,6 +315,9 @@ def _said(error: Exception) -> str:
     """The database's own words without the statement, whose rows they might hold."""
     if isinstance(error, sa.exc.SQLAlchemyError):
         error = getattr(error, "orig", None) or error
+    state = str(getattr(error, "sqlstate", "") or "")
+    if state.startswith("22"):  # PostgreSQL quotes the value that it refuses
+        return f"a value that its column cannot hold (SQLSTATE {state})"
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
@@ -315,7 +333,10 @@ def _engine(where: str) -> sa.Engine:
     url = sa.make_url(where)
     # hide_parameters: what stands in a row never reaches a log or an error message
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        waiting = (
+            {"connect_timeout": CONNECT_TIMEOUT_S} if url.get_driver_name().startswith("psycopg") else {}
+        )
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waiting)
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
     sa.event.listen(engine, "connect", _set_up_sqlite)
     return engine
@@ -352,6 +373,13 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
 
 
 def _lock(connection: sa.Connection) -> None:
-    """Take SQLite's write lock at the start: a reader that turns writer half-way would be refused at once."""
+    """Let one writer write at a time, from the start of its transaction to the end.
+
+    A reader of SQLite that turns writer half-way would be refused at once; two of PostgreSQL that replace the same
+    record would both delete it and both insert it. Readers wait for nobody.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITING)))

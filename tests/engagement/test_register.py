@@ -1,16 +1,34 @@
-"""The register: replaced never doubled, seen only by whom it may be, written by many at once."""
+"""The register: replaced never doubled, seen only by whom it may be, written by many at once.
+
+Every test runs on SQLite, and on PostgreSQL where ``INSIGHT_TEST_POSTGRES`` names a database (an SQLAlchemy URL) in which
+it may make schemas and drop them again.
+"""
 
 import contextlib
 import multiprocessing
+import os
 import sqlite3
+import uuid
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
-from insight.domain import Visibility
-from insight.engagement.records import Basis, Exercise, Participation, Rung, Statement
+from insight.domain import State, Visibility
+from insight.engagement.records import (
+    Answer,
+    Basis,
+    Exercise,
+    Part,
+    Participation,
+    Rung,
+    Statement,
+    Weighting,
+)
 from insight.errors import RegisterError
 from insight.register import Register, location
 
@@ -33,10 +51,46 @@ def count(name: str, group: str, people: int) -> Participation:
     )
 
 
+SERVER = os.environ.get("INSIGHT_TEST_POSTGRES", "")
+ENGINES = [
+    "sqlite",
+    pytest.param(
+        "postgresql",
+        marks=pytest.mark.skipif(not SERVER, reason="INSIGHT_TEST_POSTGRES names no PostgreSQL database"),
+    ),
+]
+
+
+@pytest.fixture(params=ENGINES)
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty register: a file, or a schema of its own in the database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "register.sqlite")
+        return
+    name = f"insight_{uuid.uuid4().hex}"
+    server = sa.create_engine(SERVER)
+    with server.begin() as connection:
+        connection.execute(sa.schema.CreateSchema(name))
+    url = sa.make_url(SERVER).update_query_dict({"options": f"-csearch_path={name}"})
+    yield url.render_as_string(hide_password=False)
+    with server.begin() as connection:
+        connection.execute(sa.schema.DropSchema(name, cascade=True))
+    server.dispose()
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
-    with Register(tmp_path / "register.sqlite", audience=Visibility.INTERNAL) as opened:
+def register(where: str) -> Iterator[Register]:
+    with Register(where, audience=Visibility.INTERNAL) as opened:
         yield opened
+
+
+@contextlib.contextmanager
+def raw(where: str) -> Iterator[sa.Connection]:
+    """The database itself, as another program would write it."""
+    engine = sa.create_engine(where if "://" in where else f"sqlite:///{where}")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 def test_what_is_put_comes_back(register: Register) -> None:
@@ -76,7 +130,7 @@ def test_counts_replace_those_of_the_same_exercise_alone(register: Register) -> 
         register.put_counts("c", rows)
 
 
-def test_each_audience_sees_its_own(register: Register, tmp_path: Path) -> None:
+def test_each_audience_sees_its_own(register: Register, where: str) -> None:
     said = {"role": "Member", "said_on": date(2026, 1, 1), "review_on": date(2027, 1, 1), "area_type": "ward"}
     register.put(
         {
@@ -90,7 +144,7 @@ def test_each_audience_sees_its_own(register: Register, tmp_path: Path) -> None:
             ],
         }
     )  # fmt: skip
-    with Register(tmp_path / "register.sqlite") as public:
+    with Register(where) as public:
         assert public.exercises()["exercise_id"].tolist() == ["open"]
         assert public.participation()["count"].tolist() == [1]
         assert public.statements()["statement_id"].tolist() == ["b"]
@@ -113,15 +167,16 @@ def test_removing_an_exercise_takes_its_counts_along(register: Register) -> None
     assert register.participation().empty
 
 
-def writer(where: Path, number: int) -> None:
+def writer(where: str, number: int) -> None:
     with Register(where, audience=Visibility.INTERNAL) as register:
         for turn in range(10):
             name = f"walk-{number}-{turn}"
-            register.put({"exercise": [exercise(name)], "participation": [count(name, "male", number)]})
+            # one of their own, and one that all of them replace
+            counted = [count(name, "male", number), count("shared", "male", number)]
+            register.put({"exercise": [exercise(name), exercise("shared")], "participation": counted})
 
 
-def test_several_processes_write_at_once(tmp_path: Path) -> None:
-    where = tmp_path / "register.sqlite"
+def test_several_processes_write_at_once(where: str) -> None:
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=writer, args=(where, number)) for number in range(4)]
     for process in processes:
@@ -130,37 +185,110 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0, 0]
     with Register(where) as register:
-        assert len(register.exercises()) == 40
-        assert register.participation()["count"].sum() == 10 * (0 + 1 + 2 + 3)
-    with contextlib.closing(sqlite3.connect(where)) as raw:
-        assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert len(register.exercises()) == 41
+        counts = register.participation()
+        own = counts[counts["exercise_id"] != "shared"]
+        assert own["count"].sum() == 10 * (0 + 1 + 2 + 3)
+        assert len(counts) == 41
+    if "://" not in where:
+        with contextlib.closing(sqlite3.connect(where)) as file:
+            assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_register_of_another_version_and_a_file_of_another_kind_are_told(tmp_path: Path) -> None:
-    with Register(tmp_path / "old.sqlite"):
-        pass
-    with sqlite3.connect(tmp_path / "old.sqlite") as old:
-        old.execute("UPDATE schema_version SET number = 99")
-    old.close()
+def test_words_are_in_the_same_order_on_every_engine(register: Register) -> None:
+    names = ["b-2", "b1", "a_1", "a-2", "ab", "a", "a-10"]
+    register.put({"exercise": [exercise(name) for name in names]})
+    assert register.exercises()["exercise_id"].tolist() == sorted(names)
+
+
+def test_numbers_lists_and_blanks_come_back_as_they_were(register: Register) -> None:
+    answer = Answer(
+        exercise_id="walk", question_id="q", question="How?", part=Part.ANSWER, answer="Well", position=0, area_type="all",
+        area_code="all", agrees=True, state=State.VALUE, count=2**40, n=2**40 + 1, share=1 / 3, lower=0.1, upper=0.7,
+    )  # fmt: skip
+    weighting = Weighting(
+        exercise_id="walk", dimensions=("age", "sex"), generalises=True, people=9, left_out=0, trimmed=1,
+        design_effect=1.0625, effective_n=None,
+    )  # fmt: skip
+    counts = pd.DataFrame(
+        {
+            "area_type": ["all"],
+            "area_code": ["all"],
+            "dimension": ["sex"],
+            "group_id": ["male"],
+            "count": np.array([7]),
+        }
+    )
+    register.put(
+        {
+            "exercise": [
+                exercise("walk", planned_start=date(1999, 12, 31), partners=("O\u2019Neill & Co", '"x", y'))
+            ]
+        }
+    )
+    register.put_counts("walk", counts, weighting=weighting, answers=[answer])
+    row = register.answers().iloc[0]
+    assert (row["count"], row["n"], row["share"], row["agrees"]) == (2**40, 2**40 + 1, 1 / 3, True)
+    assert pd.isna(row["target"])
+    assert pd.isna(row["effective_n"])
+    weighed = register.weightings().iloc[0]
+    assert (weighed["dimensions"], weighed["design_effect"]) == (["age", "sex"], 1.0625)
+    held = register.exercise("walk")
+    assert held is not None
+    assert (held.partners, held.planned_start) == (("O\u2019Neill & Co", '"x", y'), date(1999, 12, 31))
+    assert held.actual_start is None
+
+
+def test_a_value_that_the_database_refuses_is_not_told(register: Register) -> None:
+    secret = "9" * 30
+    with pytest.raises(RegisterError) as caught:
+        register.put({"participation": [count("walk", "male", int(secret))]})
+    assert secret not in str(caught.value)
+    assert register.participation().empty
+
+
+def test_a_register_of_another_version_is_told(where: str) -> None:
+    Register(where).close()
+    with raw(where) as old:
+        old.execute(sa.text("UPDATE schema_version SET number = 99"))
     with pytest.raises(RegisterError, match="schema 99"):
-        Register(tmp_path / "old.sqlite")
+        Register(where)
+
+
+def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("not a database " * 100)
     with pytest.raises(RegisterError, match="must be readable and writable"):
         Register(tmp_path / "text")
 
 
-def test_a_register_of_an_earlier_number_is_given_the_tables_it_lacks(tmp_path: Path) -> None:
-    path = tmp_path / "register.sqlite"
-    with Register(path) as register:
+def test_a_register_of_an_earlier_number_is_given_the_tables_it_lacks(where: str) -> None:
+    with Register(where) as register:
         register.put({"exercise": [exercise("one")]})
-    with contextlib.closing(sqlite3.connect(path)) as old, old:
-        old.execute("DROP TABLE answer")
-        old.execute("DROP TABLE weighting")
-        old.execute("UPDATE schema_version SET number = 1")
-    with Register(path) as register:
+    with raw(where) as old:
+        for statement in (
+            "DROP TABLE answer",
+            "DROP TABLE weighting",
+            "UPDATE schema_version SET number = 1",
+        ):
+            old.execute(sa.text(statement))
+    with Register(where) as register:
         assert register.exercises()["exercise_id"].tolist() == ["one"]
         assert register.answers().empty
-    Register(path).close()
+    Register(where).close()
+
+
+def test_a_build_reads_whatever_kind_of_register_is_named(where: str, heard: Path) -> None:
+    from insight.build import build
+    from insight.store import Store
+
+    with Register(where, audience=Visibility.INTERNAL) as register:
+        register.put(
+            {"exercise": [exercise("walk", actual_start=date(2025, 5, 1), visibility=Visibility.PUBLIC)]}
+        )
+    out = build(heard.parent, out=heard.parent / f"own-{uuid.uuid4().hex}.duckdb", register=where).path
+    with Store(out) as store:
+        assert store.exercises()["exercise_id"].tolist() == ["walk"]
+    out.unlink()
 
 
 def test_one_setting_says_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
