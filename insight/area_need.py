@@ -47,7 +47,8 @@ def section(gathered: Gathered) -> Section:
 def _title(gathered: Gathered) -> str:
     said = finding(gathered)
     pocket = len(_pockets(gathered)) > 0
-    start = f"Need: {said}" if said else "Need and hidden pockets"
+    where = f" in {gathered.counted['name']}" if gathered.borrowed else ""
+    start = f"Need{where}: {said}" if said else "Need and hidden pockets"
     return f"{start}; the average hides a pocket" if said and pocket else start
 
 
@@ -160,7 +161,9 @@ def _place(gathered: Gathered, row: Row) -> str:
     rows = gathered.store.values(str(row["indicator_id"]), gathered.area_type, str(row["period"]))
     values = rows.loc[rows["state"] == State.VALUE, "value"]
     above = int((values > row["value"]).sum())
-    return f"{words.ordinal(above + 1)} most deprived of {len(values):,}" if len(values) > 1 else ""
+    if len(values) < 2:
+        return ""
+    return f"{f'{words.ordinal(above + 1)} ' if above else ''}most deprived of {len(values):,}"
 
 
 def _neighbourhoods(gathered: Gathered) -> tuple[str, ...]:

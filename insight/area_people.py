@@ -47,7 +47,8 @@ def _title(gathered: Gathered) -> str:
     people = _people(gathered)
     if not people:
         return "Who lives here"
-    return f"Who lives here: {people['text']} people"
+    where = f"in {gathered.counted['name']}, which counts {gathered.name}" if gathered.borrowed else "here"
+    return f"Who lives {where}: {people['text']} people"
 
 
 def _people(gathered: Gathered) -> Row | None:

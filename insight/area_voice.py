@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from insight import hearing, reach, unheard, words
+from insight import hearing, reach, words
 from insight.area_facts import Gathered, Row, records
 from insight.area_tables import cell, plain_table
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
@@ -123,13 +123,17 @@ def _target(gathered: Gathered) -> tuple[str, ...]:
     if rows.empty:
         return ()
     row = rows.iloc[0]
-    why = unheard.reason(row, share=float(row["worst_pct"])).split(". ")[0].removesuffix(".")
+    several = gathered.plural if row["targets"] != 1 else gathered.noun
     standing = {
-        Standing.TARGET: f"It is both deprived and unheard: place {row['place']} of {row['targets']:,} such "
-        f"{gathered.plural if row['targets'] != 1 else gathered.noun}",
-        Standing.TOO_FEW: "Too little is known to say whether it is deprived and unheard",
-    }.get(Standing(row["standing"]), "It is not counted as deprived and unheard")
-    return (f"{standing}. {why} ({row['need_title']}, {row['need_period']}).",)
+        Standing.TARGET: f"It is both deprived and unheard: place {row['place']} of {row['targets']:,} such {several}.",
+        Standing.TOO_FEW: "Too little is known to say whether it is deprived and unheard.",
+    }.get(Standing(row["standing"]), "It is not both deprived and unheard.")
+    if row["standing"] == Standing.NO_NEED_FIGURE:
+        return (standing, "There is no figure of need for it.")
+    title = str(row["need_title"]).removesuffix(f", {str(row['need_period']).split(' ')[0]}")
+    among = "It is one of" if row["worst"] else "It is not one of"
+    worst = f"{among} the most deprived {gathered.plural} where {row['worst_pct']:g}% of the people live"
+    return (standing, f"{worst} ({title}, {row['need_period']}).")
 
 
 def _asked(gathered: Gathered) -> tuple[str, ...]:

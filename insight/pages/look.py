@@ -158,7 +158,8 @@ CSS = """
   .ci-panel.ci-of-paper small { display: inline; }
   .ci-panel.ci-of-paper small span { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
-  .ci-panel.ci-of-paper .ci-num { text-align: left; white-space: nowrap; font-size: 15px; }
+  .ci-panel.ci-of-paper .ci-num { text-align: left; }
+  .ci-panel.ci-of-paper td.ci-num { white-space: nowrap; font-size: 15px; }
 }
 @container (max-width: 560px) { .ci-rows.ci-of-paper .ci-num { text-align: left; }
   .ci-rows.ci-of-paper small { display: inline; } }
