@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import comparing, profiles, siting, unheard
+from insight import comparing, pairing, profiles, siting, unheard
 from insight.area_paper import area_paper
 from insight.comparing import Compared
 from insight.content import Paper
@@ -18,6 +18,7 @@ from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.pages import paper as drawing
 from insight.pages.paper import DrawnSection
+from insight.pairing import Side
 from insight.profiles import View
 from insight.siting import Sort
 from insight.stats.classes import Classes, Scheme, classes_at, find_classes
@@ -204,6 +205,27 @@ def reach(_store: Store, key: str) -> Reach:
     """Small areas of each area: what two exercises are said to overlap by."""
     del key
     return reach_of(_store.frame("members"))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def pair_options(_store: Store, key: str, area_type: str) -> pd.DataFrame:
+    """What either of two maps may show: ``key`` and ``title``; who has been heard first, then every period."""
+    table = periods(_store, key)
+    table = table[(table["area_type"] == area_type) & (table["with_value"] > 0)]
+    names = indicators(_store, key)[["indicator_id", "title"]]
+    found = names.merge(table[["indicator_id", "period"]], on="indicator_id")
+    keys = [pairing.name_of(*at) for at in zip(found["indicator_id"], found["period"], strict=True)]
+    rows = pd.DataFrame({"key": keys, "title": found["title"] + " (" + found["period"] + ")"})
+    if not pairing.has_voice(_store, area_type):
+        return rows
+    return pd.concat([pd.DataFrame({"key": [pairing.VOICE], "title": ["Who has been heard"]}), rows])
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def side(_store: Store, key: str, side_key: str, area_type: str) -> Side:
+    """One of two maps."""
+    del key
+    return pairing.side(_store, side_key, area_type)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from insight import narrative, profiles
-from insight.pages import address, blocks, controls, deck, drawings, editions, look, over
+from insight import narrative, pairing, profiles
+from insight.links import Link
+from insight.pages import address, blocks, controls, deck, drawings, editions, linking, look, over
 from insight.pages.component import live
 from insight.pages.controls import Choice
 from insight.pages.table import rows_of
@@ -119,10 +120,18 @@ def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choi
         _deck(choice.area_type, choice.scheme)
     over.switches(store, key)
     st.html(blocks.sentences(over.sentences(store, choice.indicator_id, choice.area_type)))
+    _beside(choice, selected)
     st.html(blocks.sources(shown))
     if selected is not None:
         st.html(f"<h2>All {escape(str(shown.area_type['plural']).lower())}</h2>")
         st.html(blocks.sentences(narrative.paragraph(shown)))
+
+
+def _beside(choice: Choice, selected: str | None) -> None:
+    """A link to this map beside another."""
+    asked = {"type": choice.area_type, "left": pairing.name_of(choice.indicator_id, choice.period)}
+    query = asked | ({"area": selected} if selected else {})
+    linking.draw([Link("Put this map beside another", "pair", query)], key="pair")
 
 
 def _ranked(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:

@@ -18,6 +18,7 @@ from insight.pages import (
     look,
     lost_page,
     map_page,
+    pair_page,
     register_page,
     unheard_page,
 )
@@ -56,6 +57,13 @@ ENTRIES = (
     ),
     Entry("Who we heard", "heard", heard_page.show, takes=frozenset({"scope", "group", "type"})),
     Entry("Calendar and register", "register", register_page.show, takes=frozenset({"type"})),
+    Entry(
+        "Two maps",
+        "pair",
+        pair_page.show,
+        in_row=False,
+        takes=frozenset({"type", "left", "right", "area"}),
+    ),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none.
 

@@ -51,6 +51,7 @@ def encode_values(
     selected: str | None = None,
     height: int = 560,
     turn: int | None = None,
+    linked: str = "",
 ) -> bytes:
     """Pack a map for outlines the browser already holds.
 
@@ -67,6 +68,8 @@ def encode_values(
         Height of the map on a desktop screen in CSS pixels (less on a phone).
     turn
         For a map that follows the chooser of its page: number of the choice it answers (`layers.live.chooser`).
+    linked
+        Maps of the same name go together: moved as one, the area under the pointer outlined on all.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def encode_values(
         "selected": geometry.codes.index(selected) if selected in geometry.codes else -1,
         "height": height,
         **({} if turn is None else {"turn": turn}),
+        **({"linked": linked} if linked else {}),
     }
     figures, sections = _figures(spec, known, _setting(geometry, states))
     sections["states"] = bytes(STATES.index(state) for state in states)

@@ -1,6 +1,6 @@
 /** The live map: one per place in the page, kept while figures, selection and theme change. */
 
-import { LatLngBounds, Map as LeafletMap, type LeafletMouseEvent } from "leaflet";
+import { type LatLng, LatLngBounds, Map as LeafletMap, type LeafletMouseEvent } from "leaflet";
 
 import { makeAreaList, type AreaList } from "./areas.ts";
 import { follow, isStale, painted } from "./deck.ts";
@@ -9,6 +9,7 @@ import { readFigures, sayFigure, type Figures } from "./figures.ts";
 import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
 import { AreasLayer } from "./layer.ts";
 import { makeLegend } from "./legend.ts";
+import { join, type Linked, others } from "./linked.ts";
 import { sayOverlays, type MapPoint } from "./overlays.ts";
 import { makeScale, updateScale } from "./scale.ts";
 import { LIGHT, readTheme, stillness, type Theme } from "./theme.ts";
@@ -21,7 +22,7 @@ const SEEN = 80; // ... is shown at least this large
 const LEAVES = "Hold Ctrl and scroll to zoom the map";
 const FINGERS = "Use two fingers to move the map";
 
-export class MapView {
+export class MapView implements Linked {
   readonly element: HTMLElement;
   private readonly select: (code: string) => void;
   private readonly host: HTMLElement;
@@ -50,6 +51,9 @@ export class MapView {
   private moved = false;
   private pending?: string;
   private hintTimer = 0;
+  private linked = "";
+  private led = false;
+  private unlink = (): void => undefined;
 
   constructor(host: HTMLElement, select: (code: string) => void) {
     this.host = host;
@@ -85,6 +89,7 @@ export class MapView {
     this.ground.setAttribute("aria-description", "Arrow keys pan, plus and minus zoom. Tab to Areas on the map for the figures.");
     this.note.textContent = figures.note;
     this.frame.style.setProperty("--map-height", `${figures.height}px`);
+    this.link(message.head.linked ?? "");
     if (geometry !== this.geometry) this.open(geometry, figures);
     this.drawLegend();
     this.update(figures);
@@ -103,7 +108,36 @@ export class MapView {
     await this.show(message.with({ selected }));
   }
 
+  /** Go with the maps of a name from now on. */
+  private link(name: string): void {
+    if (name === this.linked) return;
+    this.unlink();
+    this.linked = name;
+    this.unlink = name ? join(name, this) : () => undefined;
+  }
+
+  /** Another map was moved. */
+  goTo(middle: LatLng, zoom: number): void {
+    if (!this.map || (this.map.getZoom() === zoom && this.map.getCenter().equals(middle, 1e-9))) return;
+    this.led = true;
+    this.map.setView(middle, zoom, { animate: false });
+    this.led = false;
+  }
+
+  /** Another map points at an area. */
+  echo(code: string | undefined): void {
+    this.led = true;
+    this.hover(code === undefined ? -1 : (this.geometry?.codes.indexOf(code) ?? -1), true);
+    this.led = false;
+  }
+
+  private lead(): void {
+    if (this.led || !this.linked || !this.map) return;
+    for (const other of others(this.linked, this)) other.goTo(this.map.getCenter(), this.map.getZoom());
+  }
+
   destroy(): void {
+    this.unlink();
     this.unfollow();
     this.watcher.disconnect();
     for (const preference of this.preferences) preference.removeEventListener("change", this.recolour);
@@ -189,6 +223,7 @@ export class MapView {
     map.on("movestart", () => (this.moved = true));
     map.on("moveend", () => updateScale(this.scale, map));
     map.on("moveend", () => this.keepInSight());
+    map.on("move", () => this.lead());
     this.ground.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.ground.addEventListener("touchmove", (event) => event.touches.length === 1 && this.advise(FINGERS), { passive: true });
     this.watcher.observe(this.frame);
@@ -242,8 +277,9 @@ export class MapView {
     else this.fit();
   }
 
+  /** Maps that go together have their legends under them: so all have room for the same ground. */
   private narrow(): boolean {
-    return this.printing || this.element.clientWidth < NARROW;
+    return this.printing || this.linked !== "" || this.element.clientWidth < NARROW;
   }
 
   private drawLegend(): void {
@@ -308,6 +344,7 @@ export class MapView {
     if (!layer || !map || !geometry || area === layer.hovered) return;
     layer.hovered = area;
     layer.mark();
+    if (this.linked && !this.led) for (const other of others(this.linked, this)) other.echo(geometry.codes[area]);
     this.ground.style.cursor = area < 0 ? "" : "pointer";
     this.tip.hidden = area < 0;
     if (area < 0) return;
@@ -315,6 +352,10 @@ export class MapView {
     if (!byKeys) return;
     const [x, y] = geometry.points[area];
     const [lng, lat] = unproject(x, y);
+    if (this.led) {
+      const there = map.latLngToContainerPoint([lat, lng]); // the map that leads says where to look
+      return this.placeTip(there.x, there.y);
+    }
     const below = this.list.element.offsetHeight + 24; // the list stands over the foot of the map
     const foot = Math.min(below, this.frame.clientHeight - 120);
     map.panInside([lat, lng], { paddingTopLeft: [60, 60], paddingBottomRight: [60, foot], animate: false });
