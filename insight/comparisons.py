@@ -33,6 +33,14 @@ class Comparisons(ABC):
         """Figures of the nation, one row per indicator and period (``national.sql``), with their source."""
         return self._once("national")
 
+    def uses(self) -> pd.DataFrame:
+        """Which data sets are behind which indicator and period (``uses.sql``)."""
+        return self._once("uses")
+
+    def figures(self, area_type: str | None = None, area_code: str | None = None) -> pd.DataFrame:
+        """Every figure, of one kind of area and of one area where they are named (``figures.sql``)."""
+        return self.frame("figures", area_type=area_type, area_code=area_code)
+
     def similar(self, area_code: str, area_type: str) -> pd.DataFrame:
         """Areas most like one, nearest first (``similar.sql``); ``distance`` in standard deviations."""
         return self.frame("similar", area_code=area_code, area_type=area_type)

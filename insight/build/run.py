@@ -300,7 +300,7 @@ def _write(
     began: float,
 ) -> BuildResult:
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    digest = _digest(catalogue)
+    digest = digest_of(catalogue)
     edition_id = f"{built_at:%Y-%m-%d}-{digest[:8]}"
     frames["edition"] = tables.edition(catalogue, edition_id, built_at, digest)
     place = "".join(letter if letter.isalnum() else "-" for letter in catalogue.council.place.lower())
@@ -321,7 +321,7 @@ def _write(
     )
 
 
-def _digest(catalogue: Catalogue) -> str:
+def digest_of(catalogue: Catalogue) -> str:
     """Digest of all that decides the figures: the program's version, the catalogue and the checksums in it."""
     digest = hashlib.sha256(__version__.encode())
     for part in (

@@ -12,12 +12,14 @@ from insight.cli.common import app, print_faults
 from insight.errors import InsightError
 
 from insight.cli import building, places, figures, profile, comparing, engage, coordination, heard, serve  # isort: skip
+from insight.cli import edition  # isort: skip
 
 __all__ = [
     "app",
     "building",
     "comparing",
     "coordination",
+    "edition",
     "engage",
     "figures",
     "heard",
