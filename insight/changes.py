@@ -146,13 +146,14 @@ def _why(rows: pd.DataFrame, sides: _Sides) -> list[str]:
     return found
 
 
-def sentences(rows: pd.DataFrame, when: str) -> tuple[str, ...]:
-    """Say how many figures changed since ``when``, and why."""
+def sentences(rows: pd.DataFrame, when: str, *, place: str = "") -> tuple[str, ...]:
+    """Say how many figures (of a place) changed since ``when``, and why."""
+    whose = f" of {place}" if place else ""
     if rows.empty:
-        return (f"No figure has changed since {when}.",)
+        return (f"No figure{whose} has changed since {when}.",)
     counted = rows["why"].value_counts()
     parts = [f"{counted[str(why)]:,} {said}" for why, said in SAID.items() if str(why) in counted]
-    number = "1 figure is" if len(rows) == 1 else f"{len(rows):,} figures are"
+    number = f"1 figure{whose} is" if len(rows) == 1 else f"{len(rows):,} figures{whose} are"
     return (f"{number} not as in {when}: {words.listed(parts)}.",)
 
 

@@ -21,6 +21,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import metadata
@@ -30,7 +31,7 @@ import insight
 from insight import register, store
 from insight.catalogue import load
 from insight.domain import Visibility
-from insight.errors import Fault, InsightError
+from insight.errors import Fault, InsightError, StoreError
 from insight.store import Store
 
 MANIFEST, EDITION, CATALOGUE, SOURCES = "manifest.json", "edition.duckdb", "catalogue", "sources"
@@ -69,6 +70,7 @@ class Frozen:
     name: str
     edition_id: str
     place: str
+    built_at: str
     frozen_on: str
     insight_version: str
     python: str
@@ -166,7 +168,7 @@ def freeze(
         _copy_register(registered or register.location(), draft / REGISTER)
         _copy_program(draft)
         frozen = Frozen(
-            name, about.edition_id, about.place, today.isoformat(), about.insight_version,
+            name, about.edition_id, about.place, about.built_at.isoformat(), today.isoformat(), about.insight_version,
             f"{sys.version_info.major}.{sys.version_info.minor}", folder.name, with_sources, {}, target,
         )  # fmt: skip
         _describe(frozen, draft)
@@ -315,6 +317,20 @@ def named(name: str) -> Frozen:
             Fault("edition", "there must be a frozen edition of that name", repr(name), remedy)
         )
     return found[slug(name)]
+
+
+def earlier(source: Store, *, audience: Visibility = Visibility.PUBLIC) -> Store | None:
+    """Open the last frozen edition of the same place that was built before one; None where there is none.
+
+    One made by a version of this program whose tables were others cannot be compared, and counts as none.
+    """
+    about = source.edition
+    older = [one for one in every() if one.place == about.place and one.built_at < about.built_at.isoformat()]
+    for one in sorted(older, key=lambda one: one.built_at, reverse=True):
+        if one.edition_id != about.edition_id:
+            with suppress(StoreError):
+                return Store(one.edition, audience=audience)
+    return None
 
 
 def faults_of(frozen: Frozen) -> list[Fault]:

@@ -114,7 +114,7 @@ def test_without_engagement_the_paper_says_so(store: Store) -> None:
 
 def test_an_edition_before_is_told_figure_by_figure(store: Store) -> None:
     paper = area_paper(store, WARDS[0], "ward", today=TODAY, earlier=store)
-    assert "No figure of this area has changed" in said(part(paper, "changed"))
+    assert "No figure of South West has changed" in said(part(paper, "changed"))
 
 
 def test_an_area_that_is_not_there_is_a_fault(store: Store) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import pytest
 from typer.testing import CliRunner
 
 from insight import cli, freezing
+from insight.area_paper import area_paper
 from insight.build import build
 from insight.changes import Why, changes, sentences, touched
+from insight.content import Table
 from insight.domain import Visibility
 from insight.engagement.records import Statement
 from insight.freezing import FreezingError, Frozen
@@ -206,6 +209,42 @@ def test_changes_are_exactly_the_figures_that_differ_and_why(built: Path, correc
         )
         assert changes(before, before).empty
         assert sentences(changes(before, before), "then") == ("No figure has changed since then.",)
+
+
+def test_the_profile_of_an_area_tells_what_changed_since_the_edition_before(
+    built: Path, corrected: Path
+) -> None:
+    with Store(built) as before, Store(corrected) as now:
+        changed = {
+            place: next(
+                section
+                for section in area_paper(now, place, "ward", today=TODAY, earlier=before).sections
+                if section.key == "changed"
+            )
+            for place in (WARDS[0], WARDS[1])
+        }
+        rows = changes(now, before, area_type="ward", area_code=WARDS[0])
+    table = next(block for block in changed[WARDS[0]].blocks if isinstance(block, Table))
+    told = {tuple(cell.text for cell in row) for row in table.rows}
+    wanted = ("title", "period", "before", "now", "why")
+    assert told == {tuple(row[name] or "none" for name in wanted) for row in rows.to_dict("records")}
+    assert any(why == str(Why.FILE) for *_, why in told)
+    other = next(block for block in changed[WARDS[1]].blocks if isinstance(block, Table))
+    assert {row[-1].text for row in other.rows} == {str(Why.NEW)}
+
+
+def test_the_edition_before_is_the_last_one_frozen_of_the_same_place(built: Path, county: Path) -> None:
+    frozen = kept(built, county)
+    with Store(built) as same:
+        assert freezing.earlier(same) is None
+    text = (county / "indicators.toml").read_text()
+    (county / "indicators.toml").write_text(text.replace("multiplier = 100", "multiplier = 1000"))
+    time.sleep(1.1)  # editions are told apart by the second
+    with Store(build(county, out=county.parent / "next.duckdb").path) as later:
+        before = freezing.earlier(later)
+        assert before is not None
+        assert before.path == frozen.edition
+        before.close()
 
 
 def test_a_corrected_file_names_every_edition_figure_and_page_it_touches(

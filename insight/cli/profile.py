@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from insight import freezing
 from insight.area_paper import area_paper
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json
 from insight.comparing import Compared
@@ -30,7 +31,8 @@ def profile(
     """Print the profile of an area: people, what stands out, need, voice, what is near, what people said."""
     with opened(edition) as source:
         place = source.area(area, area_type=area_type)
-        paper = area_paper(source, str(place["area_code"]), str(place["area_type"]), today=date.today())
+        code, kind = str(place["area_code"]), str(place["area_type"])
+        paper = area_paper(source, code, kind, today=date.today(), earlier=freezing.earlier(source))
     if as_json:
         print_json(as_data(paper))
         return

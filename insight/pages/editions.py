@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import comparing, pairing, profiles, siting, unheard
+from insight import comparing, freezing, pairing, profiles, siting, unheard
 from insight.area_paper import area_paper
 from insight.comparing import Compared
 from insight.content import Paper
@@ -164,13 +164,22 @@ class Shown:
     locator: str
 
 
+@st.cache_resource(max_entries=3, show_spinner=False)
+def earlier(_store: Store, key: str) -> Store | None:
+    """The frozen edition before this one, for what has changed since."""
+    del key
+    return freezing.earlier(_store)
+
+
 @st.cache_resource(max_entries=500, show_spinner=False)
 def paper(
     _store: Store, key: str, area_code: str, area_type: str, benchmarks: tuple[str, ...], today: date
 ) -> Shown:
     """The profile of an area, written and drawn; shared by everybody who looks at it, and never changed."""
-    del key
-    written = area_paper(_store, area_code, area_type, today=today, benchmarks=benchmarks or None)
+    before = earlier(_store, key)
+    written = area_paper(
+        _store, area_code, area_type, today=today, benchmarks=benchmarks or None, earlier=before
+    )
     where = drawing.picture_of(written)
     return Shown(written, drawing.sections(_store, written), drawing.locator(_store, where) if where else "")
 
