@@ -42,7 +42,7 @@ def test_need_and_voice_come_first_and_both_maps_are_linked() -> None:
     left, right = maps(test)
     assert left.head["linked"] == right.head["linked"] == "pair"
     assert left.head["geometry"] == right.head["geometry"]
-    assert test.query_params["right"] == pairing.VOICE
+    assert right.head["title"] == pairing.HEARD
     assert "If the two had nothing to do with each other" in html(test)
 
 
