@@ -12,7 +12,7 @@ import pandas as pd
 
 from insight import comparing, narrative, words
 from insight.comparing import COUNTY, DISTRICT, NATION, SIMILAR, Base, Compared
-from insight.domain import State
+from insight.domain import State, Statistic
 from insight.engagement.coordination import Reach
 from insight.store import Store
 
@@ -123,10 +123,29 @@ class Gathered:
         return {(self.area_type, self.code): here, **{(str(kind), str(code)): here for kind, code in pairs}}
 
     @cached_property
-    def among(self) -> pd.DataFrame:
-        """The council's own indicator of need for all areas of the kind, as `insight.store.Store.values` gives it."""
-        indicator_id = self.store.edition.default_indicator
-        return self.store.values(indicator_id, self.area_type)
+    def scores(self) -> dict[str, tuple[int, int, int]]:
+        """How many others of the kind are higher, lower, and all others with a figure; by deprivation score."""
+        ids = [name for name, row in self.rows.items() if row["statistic"] == Statistic.SCORE]
+        names = list(dict.fromkeys([self.store.edition.default_indicator, *ids]))
+        code = str(self.counted["area_code"])
+        rows = self.store.frame("area_places", area_code=code, area_type=self.area_type, indicator_ids=names)
+        return {
+            str(row["indicator_id"]): (int(row["above"]), int(row["below"]), int(row["others"]))
+            for row in records(rows)
+            if row["period"] == self.rows[str(row["indicator_id"])]["period"]
+        }
+
+    @cached_property
+    def neighbourhoods(self) -> pd.DataFrame:
+        """Neighbourhoods that lie in the area, with their tenth (``area_deciles.sql``)."""
+        code = str(self.counted["area_code"])
+        return self.store.frame("area_deciles", area_code=code, area_type=self.area_type)
+
+    @cached_property
+    def pockets(self) -> pd.DataFrame:
+        """Hidden pockets of the area by the council's own indicator."""
+        rows = self.store.pockets(str(self.counted["area_code"]), self.area_type)
+        return rows[rows["indicator_id"] == self.store.edition.default_indicator]
 
     def parent(self, kind: str) -> str | None:
         """Code of the district or county the area lies in; None where it lies in none."""

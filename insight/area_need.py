@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from insight import area_years, narrative, words
 from insight.area_facts import Gathered, Row, alone, base_name, figure, known, lower_first, records
 from insight.area_rank import finding, place_among
@@ -46,7 +44,7 @@ def section(gathered: Gathered) -> Section:
 
 def _title(gathered: Gathered) -> str:
     said = finding(gathered)
-    pocket = len(_pockets(gathered)) > 0
+    pocket = len(gathered.pockets) > 0
     where = f" in {gathered.counted['name']}" if gathered.borrowed else ""
     start = f"Need{where}: {said}" if said else "Need and hidden pockets"
     return f"{start}; the average hides a pocket" if said and pocket else start
@@ -67,13 +65,8 @@ def _sentences(gathered: Gathered) -> tuple[str, ...]:
     ]
     if others:
         said.append(f"For comparison: {words.listed(others)}.")
-    hidden = narrative.pockets(_pockets(gathered), gathered.store.nation())
+    hidden = narrative.pockets(gathered.pockets, gathered.store.nation())
     return (*said, *place_among(gathered), *(hidden or _neighbourhoods(gathered)))
-
-
-def _pockets(gathered: Gathered) -> pd.DataFrame:
-    rows = gathered.store.pockets(str(gathered.counted["area_code"]), gathered.area_type)
-    return rows[rows["indicator_id"] == gathered.store.edition.default_indicator]
 
 
 def _picture(gathered: Gathered) -> list[Picture]:
@@ -158,17 +151,15 @@ def _worst_share(gathered: Gathered, theme: str) -> Row | None:
 
 def _place(gathered: Gathered, row: Row) -> str:
     """Place from the most deprived: "12th of 100"."""
-    rows = gathered.store.values(str(row["indicator_id"]), gathered.area_type, str(row["period"]))
-    values = rows.loc[rows["state"] == State.VALUE, "value"]
-    above = int((values > row["value"]).sum())
-    if len(values) < 2:
+    above, _, others = gathered.scores[str(row["indicator_id"])]
+    if not others:
         return ""
-    return f"{f'{words.ordinal(above + 1)} ' if above else ''}most deprived of {len(values):,}"
+    return f"{f'{words.ordinal(above + 1)} ' if above else ''}most deprived of {others + 1:,}"
 
 
 def _neighbourhoods(gathered: Gathered) -> tuple[str, ...]:
     """How many people live in neighbourhoods of the most deprived tenth and fifth."""
-    rows = _lsoas(gathered)
+    rows = gathered.neighbourhoods
     if rows.empty:
         return ()
     whole = rows["people"].sum()
@@ -197,15 +188,9 @@ def _nation(gathered: Gathered) -> str:
     return f"the{name[3:]}" if name.startswith("The ") else name
 
 
-def _lsoas(gathered: Gathered) -> pd.DataFrame:
-    return gathered.store.frame(
-        "area_deciles", area_code=str(gathered.counted["area_code"]), area_type=gathered.area_type
-    )
-
-
 def _deciles(gathered: Gathered) -> Table | None:
     """People and neighbourhoods by national tenth of deprivation."""
-    rows = _lsoas(gathered)
+    rows = gathered.neighbourhoods
     if len(rows) < 2:
         return None
     whole = rows["people"].sum()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from insight.area_facts import Gathered, base_name, known
-from insight.domain import Polarity, State
+from insight.domain import Polarity
 
 FEW = 10
 """Below this many others they are counted, not told as so many in 10."""
@@ -49,15 +49,8 @@ def _among(gathered: Gathered, comparative: Comparative, above: int, below: int,
 
 def _standing(gathered: Gathered) -> tuple[int, int, int] | None:
     """How many others of the kind are higher, how many lower, and how many there are."""
-    row = gathered.rows.get(gathered.store.edition.default_indicator)
-    if row is None or not known(row):
-        return None
-    rows = gathered.among
-    values = rows.loc[(rows["state"] == State.VALUE) & (rows["period"] == row["period"]), "value"]
-    if len(values) < 2:
-        return None
-    above, below = int((values > row["value"]).sum()), int((values < row["value"]).sum())
-    return above, below, len(values) - 1
+    found = gathered.scores.get(gathered.store.edition.default_indicator)
+    return found if found and found[2] else None
 
 
 def _comparative(gathered: Gathered) -> Comparative | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,10 @@ class Comparisons(ABC):
     @abstractmethod
     def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``insight/sql/<name>.sql`` and return its rows."""
+
+    @abstractmethod
+    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
+        """Run a query, or return its rows from memory."""
 
     @abstractmethod
     def _once(self, name: str) -> pd.DataFrame:
@@ -43,7 +48,7 @@ class Comparisons(ABC):
 
     def similar(self, area_code: str, area_type: str) -> pd.DataFrame:
         """Areas most like one, nearest first (``similar.sql``); ``distance`` in standard deviations."""
-        return self.frame("similar", area_code=area_code, area_type=area_type)
+        return self.recalled("similar", area_code=area_code, area_type=area_type)
 
     def similar_codes(self, area_type: str) -> pd.DataFrame:
         """``area_code`` and ``similar_code`` for all areas of a type."""
@@ -72,7 +77,7 @@ class Comparisons(ABC):
 
     def spread(self, area_type: str) -> pd.DataFrame:
         """Least, quartiles and greatest figure among all areas of a type (``spread.sql``), by indicator and period."""
-        return self.frame("spread", area_type=area_type)
+        return self.recalled("spread", area_type=area_type)
 
     def successors(self, words: str, *, area_type: str | None = None) -> pd.DataFrame:
         """Areas that took the place of one that no longer exists (``change.sql``); empty for any other."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,10 @@ class Heard(ABC):
     @abstractmethod
     def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``insight/sql/<name>.sql`` and return its rows."""
+
+    @abstractmethod
+    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
+        """Run a query, or return its rows from memory."""
 
     @abstractmethod
     def _once(self, name: str) -> pd.DataFrame:
@@ -64,7 +69,7 @@ class Heard(ABC):
         self, scope_type: str, scope_id: str, *, by: str, area_type: str | None = None
     ) -> pd.DataFrame:
         """Who took part beside who lives here, one row per group or area (``representation.sql``)."""
-        return self.frame(
+        return self.recalled(
             "representation", scope_type=scope_type, scope_id=scope_id, by=by, area_type=area_type
         )
 

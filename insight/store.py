@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +38,9 @@ LOG = logging.getLogger(__name__)
 
 SCHEMA = 9
 """Number of the tables and views of an edition; it rises when they change."""
+
+REMEMBERED = 2000
+"""Small answers kept in memory, the latest asked for; some kilobytes each."""
 
 AUDIENCES = {
     Visibility.PUBLIC: ["public"],
@@ -93,6 +96,7 @@ class Store(Comparisons, Heard, Whereabouts):
         self.path = path
         self._audience = AUDIENCES[audience]
         self._kept: dict[str, pd.DataFrame] = {}
+        self._answered = lru_cache(maxsize=REMEMBERED)(self._answer)
         if not path.is_file():
             raise StoreError(store_faults.absent(path))
         try:
@@ -133,6 +137,13 @@ class Store(Comparisons, Heard, Whereabouts):
             parameters["audience"] = self._audience
         return self._connection.cursor().execute(text, parameters or None).df()
 
+    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
+        """Return the rows of `frame`, from memory where the same was asked of late: for answers of a few rows."""
+        return self._answered(name, tuple(sorted(parameters.items()))).copy()
+
+    def _answer(self, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+        return self.frame(name, **dict(parameters))
+
     def _once(self, name: str) -> pd.DataFrame:
         """Run a query without parameters of its own once: an edition never changes."""
         if name not in self._kept:
@@ -158,7 +169,7 @@ class Store(Comparisons, Heard, Whereabouts):
         UnknownNameError
             When none or several areas answer to the words; the remedy lists the nearest, or the successors.
         """
-        found = self.frame("area", words=words, area_type=area_type)
+        found = self.recalled("area", words=words, area_type=area_type)
         if len(found) == 1:
             return found.iloc[0]
         if found.empty:
@@ -227,11 +238,11 @@ class Store(Comparisons, Heard, Whereabouts):
 
     def sources(self, indicator_id: str) -> pd.DataFrame:
         """Data sets behind an indicator, one row per period and data set."""
-        return self.frame("sources", indicator_id=indicator_id)
+        return self.recalled("sources", indicator_id=indicator_id)
 
     def shown_with(self, area_code: str) -> pd.DataFrame:
         """Output areas in which an area too small for its own figure lies, the largest share first."""
-        return self.frame("shown_with", area_code=area_code)
+        return self.recalled("shown_with", area_code=area_code)
 
     def pockets(self, area_code: str | None = None, area_type: str | None = None) -> pd.DataFrame:
         """Areas of average deprivation that hold a hidden pocket (``pockets.sql``); shares from 0 to 1."""
