@@ -86,8 +86,7 @@ def _reached(found: pd.DataFrame, group: str, title: str) -> str:
 
 def asked(store: Store, members: Reach, area_code: str, area_type: str, *, today: date) -> str:
     """Say how often people of an area were asked in the last 12 months, and when last."""
-    areas = store.areas(area_type)
-    own = areas[areas["area_code"] == area_code]
+    own = store.area(area_code, area_type=area_type).to_frame().T
     rows = coordination.asked(store.exercises(), own, members, today=today)
     rows = rows[rows["times"] > 0]
     ids = {name for names in rows["exercises"] for name in names}

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from insight import area_facts, comparing
+from insight import comparing
 from insight.content import Section, Spine
 from insight.pages import address, blocks, editions, look
 from insight.pages import paper as drawing
@@ -42,7 +42,7 @@ def _show() -> None:
     with st.container(key="ci_profile"), st.container(key="ci_controls"):
         columns = st.columns([2, 3, 5])
     place = _place(store, key, columns[0], columns[1])
-    bases = _bases(store, place, columns[2])
+    bases = _bases(store, key, place, columns[2])
     shown = editions.paper(store, key, place["area_code"], place["area_type"], tuple(bases), editions.today())
     heading.html(
         f'<h1>{escape(shown.paper.title)}</h1><p class="ci-lead">{escape(shown.paper.subtitle)}</p>'
@@ -73,16 +73,15 @@ def _place(store: Store, key: str, left: DeltaGenerator, right: DeltaGenerator) 
     return areas[areas["area_code"] == code].iloc[0]
 
 
-def _bases(store: Store, place: pd.Series, column: DeltaGenerator) -> list[str]:
+def _bases(store: Store, key: str, place: pd.Series, column: DeltaGenerator) -> list[str]:
     """Up to three to compare with: similar areas, district, county, nation, or another area of the kind."""
-    usual = comparing.choices(store, place)
-    others = store.areas(str(place["area_type"]))
+    usual, first = editions.compared_with(store, key, place["area_code"], place["area_type"])
+    others = editions.areas(store, key, str(place["area_type"]))
     others = others[others["area_code"] != place["area_code"]]
-    names = {**usual, **dict(zip(others["area_code"], others["name"], strict=True))}
-    first = area_facts.usual(store, place)
+    names = {**usual, **dict(zip(others["area_code"], others["label"], strict=True))}
     asked = [word for word in st.query_params.get("with", "").split(",") if word in names]
     kept = [word for word in st.session_state.get(KEYS[3], asked) if word in names]
-    st.session_state[KEYS[3]] = (kept or first)[: comparing.MOST]
+    st.session_state[KEYS[3]] = (kept or list(first))[: comparing.MOST]
     with column:
         chosen = st.multiselect(
             "Compare with (up to three)",
@@ -91,7 +90,7 @@ def _bases(store: Store, place: pd.Series, column: DeltaGenerator) -> list[str]:
             format_func=lambda word: names[word],
             max_selections=comparing.MOST,
         )
-    return list(chosen) or first[:1]
+    return list(chosen) or list(first[:1])
 
 
 def _section(section: DrawnSection, locator: str) -> None:

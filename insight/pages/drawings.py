@@ -46,6 +46,8 @@ def spine(store: Store, found: Compared, rows: pd.DataFrame | None = None, *, ti
     """
     kind = str(found.place["area_type"])
     spreads = store.spread(kind).set_index(["indicator_id", "period"])
+    # Of the only area of its kind there is no range.
+    spreads = spreads[spreads["areas"] > 1]
     drawn = found.rows if rows is None else rows
     drawn = drawn[drawn["statistic"] != "count"]
     plurals = store.area_types().set_index("area_type")["plural"]
@@ -53,7 +55,7 @@ def spine(store: Store, found: Compared, rows: pd.DataFrame | None = None, *, ti
         title=title or str(found.place["name"]),
         area=str(found.place["name"]),
         benchmarks=tuple(base.name for base in found.bases),
-        areas=_in_a_sentence(str(plurals[kind])),
+        areas=_in_a_sentence(str(plurals[kind])) if len(spreads) else "",
         rows=tuple(_spine_row(row, found.bases, spreads) for row in _records(drawn)),
     )
 

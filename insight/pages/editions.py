@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import comparing, freezing, pairing, profiles, siting, unheard
+from insight import area_facts, comparing, freezing, pairing, profiles, siting, unheard
 from insight.area_paper import area_paper
 from insight.comparing import Compared
 from insight.content import Paper
@@ -153,6 +153,16 @@ def compared(
     """All figures of an area beside up to three benchmarks."""
     del key
     return comparing.compare_area(_store, area_code, area_type, benchmarks=benchmarks)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def compared_with(
+    _store: Store, key: str, area_code: str, area_type: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What an area can be compared with, key to name, and what it is compared with at first."""
+    del key
+    place = _store.area(area_code, area_type=area_type)
+    return comparing.choices(_store, place), tuple(area_facts.usual(_store, place))
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ CSS = """
 @container (max-width: 440px) {
   .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(5, 1fr); column-gap: 6px; }
   .ci-panel.ci-of-paper thead th:first-child { display: none; }
-  .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: anywhere; }
+  .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: anywhere; hyphens: auto; }
   .ci-panel.ci-of-paper tbody th { font-weight: 600; }
   .ci-panel.ci-of-paper small { display: inline; }
   .ci-panel.ci-of-paper small span { position: absolute; width: 1px; height: 1px; overflow: hidden;

@@ -21,6 +21,12 @@ TINY = 12.0
 FINEST = 0.6
 """Detail of an outline that is left out, in units."""
 
+LETTER, LINE = 6.5, 16.0
+"""About what a letter is wide, and a line high."""
+
+MOST_OF_IT = 0.6
+"""Share of the land from which the area needs no names behind it."""
+
 MOST_NAMES = 8
 """More names than this would hide the land."""
 
@@ -116,13 +122,23 @@ def _ring(own: BaseGeometry, view: _View) -> str:
 
 
 def _names(locator: Locator, behind: list[BaseGeometry], view: _View) -> str:
-    """Names of the land, where they do not cover the area."""
-    here = view.at(*shapely.point_on_surface(shapely.from_wkb(locator.area)).coords[0])
+    """Names of the land, where they cover neither the area nor each other; none where the area is all of it."""
+    own = shapely.from_wkb(locator.area)
+    if shapely.area(own) > MOST_OF_IT * sum(shapely.area(shape) for shape in behind):
+        return ""
+    here = view.at(*shapely.point_on_surface(own).coords[0])
+    taken = [(here[0], here[1], 2 * TINY)]
     said = []
-    for land, shape in zip(locator.land, behind, strict=True):
+    for land, shape in sorted(
+        zip(locator.land, behind, strict=True), key=lambda pair: -shapely.area(pair[1])
+    ):
         x, y = view.at(*shapely.point_on_surface(shape).coords[0])
-        if land.name != locator.name and abs(y - here[1]) < 2 * TINY and abs(x - here[0]) < 4 * TINY:
-            y = here[1] + (3 * TINY if y >= here[1] else -2 * TINY)
-        if land.name != locator.name:
-            said.append(f'<text class="cc-place" x="{x:.1f}" y="{y:.1f}">{text(land.name)}</text>')
+        half = LETTER * len(land.name) / 2
+        x = min(max(x, half), WIDTH - half)
+        if land.name == locator.name or any(
+            abs(x - left) < half + other and abs(y - up) < LINE for left, up, other in taken
+        ):
+            continue
+        taken.append((x, y, half))
+        said.append(f'<text class="cc-place" x="{x:.1f}" y="{y:.1f}">{text(land.name)}</text>')
     return "".join(said)

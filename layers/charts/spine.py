@@ -80,7 +80,9 @@ class SpineRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Spine:
-    """The figures of ``area`` beside one to three ``benchmarks`` (names); ``areas`` is its kind: "wards".
+    """The figures of ``area`` beside one to three ``benchmarks`` (names).
+
+    ``areas`` is its kind: "wards"; empty where it is the only one.
 
     Raises
     ------
@@ -118,7 +120,8 @@ def draw_spine(chart: Spine) -> str:
     head = f'<tr><th scope="col">Figure</th><th scope="col">{text(chart.area)}</th>{key}{heads}</tr>'
     rows = "".join(_row(row, chart) for row in chart.rows)
     body = f'<table style="--cc-others:{len(chart.benchmarks)}"><thead>{head}</thead><tbody>{rows}</tbody></table>'
-    subtitle = chart.subtitle or f"Beside {_listed(chart.benchmarks)}, and among all {chart.areas}"
+    among = f", and among all {chart.areas}" if chart.areas else ""
+    subtitle = chart.subtitle or f"Beside {_listed(chart.benchmarks)}{among}"
     return marks.figure("spine", title=chart.title, subtitle=subtitle, body=body + _key(chart))
 
 
@@ -215,14 +218,22 @@ def _listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def _range_key(areas: str) -> str:
+    if not areas:
+        return ""
+    return (
+        f'<li><i aria-hidden="true" class="cc-box cc-box-range"></i> all {text(areas)}</li>'
+        '<li><i aria-hidden="true" class="cc-box cc-box-quartiles"></i> the middle half of them</li>'
+    )
+
+
 def _key(chart: Spine) -> str:
     """What each mark means, in the chart itself."""
     others = "".join(f"<li>{_head(i, name)}</li>" for i, name in enumerate(chart.benchmarks) if i)
     return (
         '<ul class="cc-key">'
         f"<li>{_head(0, chart.benchmarks[0])}: the line down the middle</li>{others}"
-        f'<li><i aria-hidden="true" class="cc-box cc-box-range"></i> all {text(chart.areas)}</li>'
-        f'<li><i aria-hidden="true" class="cc-box cc-box-quartiles"></i> the middle half of them</li>'
+        f"{_range_key(chart.areas)}"
         f'<li><i aria-hidden="true" class="cc-sign">├─┤</i> likely range (95%) of {text(chart.area)}</li>'
         f"<li>▲ higher, ▼ lower, ● similar: chance would explain it, ○ not compared</li></ul>"
     )
