@@ -93,6 +93,10 @@ class Heard(ABC):
         """Forums and organisations that can reach groups of people."""
         return _with_lists(self._once("forums"))
 
+    def moderation(self) -> pd.DataFrame:
+        """Statements that wait or are approved, for the council alone (``moderation.sql``)."""
+        return self.frame("moderation")
+
     def statements(self, today: date) -> pd.DataFrame:
         """Local knowledge that is approved and has not lapsed: perceived, never part of an index."""
         return self.frame("statements", today=today)

@@ -7,10 +7,8 @@ records, never a respondent's row. A build reads it in, and the edition freezes 
 from __future__ import annotations
 
 import os
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -21,18 +19,10 @@ import sqlalchemy as sa
 
 from insight import store
 from insight.domain import Visibility
+from insight.engagement.engines import engine_of, lock, patiently, said, shown
 from insight.engagement.records import COUNTED, KINDS, Answer, Exercise, Weighting
 from insight.engagement.tables import ADDED, SCHEMA, TABLES, metadata, schema_version
 from insight.errors import Fault, RegisterError
-
-BUSY_TIMEOUT_S = 30.0
-"""How long a writer waits for another one."""
-
-CONNECT_TIMEOUT_S = 10
-"""How long a PostgreSQL server is waited for."""
-
-WRITING = 4_207_849_484
-"""Number of the lock that writers of one PostgreSQL database take by turns; any number that nobody else takes."""
 
 MANY = 5_000
 """Rows written by one statement."""
@@ -63,9 +53,9 @@ class Register:
         self.where = str(where or location())
         self._audience = store.AUDIENCES[audience]
         with self._told():
-            self._engine = _engine(self.where)
+            self._engine = engine_of(self.where)
             try:
-                _patiently(self._prepare)
+                patiently(self._prepare)
             except BaseException:
                 self._engine.dispose()
                 raise
@@ -88,16 +78,16 @@ class Register:
         try:
             yield
         except (sa.exc.SQLAlchemyError, OSError, ImportError, OverflowError) as error:
-            words = _said(error)
+            words = said(error)
             remedy = "Correct INSIGHT_REGISTER, or wait for the other writer; nothing was stored."
-            fault = Fault(_shown(self.where), "the register must be readable and writable", words, remedy)
+            fault = Fault(shown(self.where), "the register must be readable and writable", words, remedy)
             raise RegisterError(fault) from None
 
     def _prepare(self) -> None:
         number = self._number() if sa.inspect(self._engine).has_table(schema_version.name) else None
         if number is None:
             with self._engine.begin() as connection:
-                _lock(connection)  # of several processes that find no tables, one makes them
+                lock(connection)  # of several processes that find no tables, one makes them
                 metadata.create_all(connection)
                 if connection.scalar(sa.select(schema_version.c.number)) is None:
                     connection.execute(schema_version.insert().values(number=SCHEMA))
@@ -109,13 +99,13 @@ class Register:
                 "Use the version of Community Insight that made it, or load the files into a new register."
             )
             rule = f"the register must have schema {SCHEMA}"
-            raise RegisterError(Fault(_shown(self.where), rule, f"schema {number}", remedy))
+            raise RegisterError(Fault(shown(self.where), rule, f"schema {number}", remedy))
 
     def _add_tables(self, number: int) -> int:
         """Give a register of an earlier number the tables it lacks; its records stay as they are."""
         if number < SCHEMA:
             with self._engine.begin() as connection:
-                _lock(connection)
+                lock(connection)
                 lacking = [TABLES[name] for step in range(number + 1, SCHEMA + 1) for name in ADDED[step]]
                 metadata.create_all(connection, tables=lacking)
                 connection.execute(schema_version.update().values(number=SCHEMA))
@@ -230,11 +220,40 @@ class Register:
         """
         listed = {kind: list(found) for kind, found in records.items()}
         with self._told(), self._engine.begin() as connection:
-            _lock(connection)
+            lock(connection)
             for kind in KINDS:
                 if listed.get(kind):
                     _replace(connection, kind, [_cells(record) for record in listed[kind]])
         return {kind: len(found) for kind, found in listed.items()}
+
+    def replace(self, kind: str, record: Any, *, was: Any | None) -> None:
+        """Write one record, if it still is what somebody decided by.
+
+        Parameters
+        ----------
+        kind, record
+            What is written.
+        was
+            The record of the same key that they saw; None where the register held none.
+
+        Raises
+        ------
+        RegisterError
+            When somebody else has changed it meanwhile; nothing is stored.
+        """
+        table, cells = TABLES[kind], _cells(record)
+        same = sa.and_(*[table.c[name] == cells[name] for name in KINDS[kind].key])
+        with self._told(), self._engine.begin() as connection:
+            lock(connection)
+            row = connection.execute(sa.select(table).where(same)).mappings().one_or_none()
+            if (None if row is None else dict(row)) != (None if was is None else _cells(was)):
+                rule, remedy = (
+                    "a record must be as it was when it was looked at",
+                    "Look at it again, then decide.",
+                )
+                name = str(cells[KINDS[kind].key[0]])
+                raise RegisterError(Fault(shown(self.where), rule, f"{name} has changed since", remedy))
+            _replace(connection, kind, [cells])
 
     def put_counts(
         self,
@@ -268,11 +287,11 @@ class Register:
             "answer": [_cells(answer) for answer in answers],
         }
         with self._told(), self._engine.begin() as connection:
-            _lock(connection)
+            lock(connection)
             known = sa.select(exercise.c.exercise_id).where(exercise.c.exercise_id == exercise_id)
             if connection.scalar(known) is None:
                 remedy = "Load the exercise first: insight engage load exercises.toml"
-                raise RegisterError(Fault(_shown(self.where), "the exercise must exist", exercise_id, remedy))
+                raise RegisterError(Fault(shown(self.where), "the exercise must exist", exercise_id, remedy))
             for kind in COUNTED:
                 table = TABLES[kind]
                 connection.execute(table.delete().where(table.c.exercise_id == exercise_id))
@@ -289,7 +308,7 @@ class Register:
         table = TABLES[kind]
         first = KINDS[kind].key[0]
         with self._told(), self._engine.begin() as connection:
-            _lock(connection)
+            lock(connection)
             if kind == "exercise":
                 for counted in COUNTED:
                     counts = TABLES[counted]
@@ -315,77 +334,3 @@ def _replace(connection: sa.Connection, kind: str, rows: list[dict[str, Any]]) -
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[Any]) -> None:
     for start in range(0, len(rows), MANY):
         connection.execute(table.insert(), rows[start : start + MANY])
-
-
-def _said(error: Exception) -> str:
-    """The database's own words without the statement, whose rows they might hold."""
-    if isinstance(error, sa.exc.SQLAlchemyError):
-        error = getattr(error, "orig", None) or error
-    state = str(getattr(error, "sqlstate", "") or "")
-    if state.startswith("22"):  # PostgreSQL quotes the value that it refuses
-        return f"a value that its column cannot hold (SQLSTATE {state})"
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
-
-
-def _shown(where: str) -> str:
-    """The register's address without a password."""
-    return sa.make_url(where).render_as_string(hide_password=True) if "://" in where else where
-
-
-def _engine(where: str) -> sa.Engine:
-    if "://" not in where:
-        Path(where).parent.mkdir(parents=True, exist_ok=True)
-        where = f"sqlite:///{where}"
-    url = sa.make_url(where)
-    # hide_parameters: what stands in a row never reaches a log or an error message
-    if url.get_backend_name() != "sqlite":
-        waiting = (
-            {"connect_timeout": CONNECT_TIMEOUT_S} if url.get_driver_name().startswith("psycopg") else {}
-        )
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waiting)
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
-    sa.event.listen(engine, "connect", _set_up_sqlite)
-    return engine
-
-
-def _patiently(prepare: Callable[[], None]) -> None:
-    """Try again while another process makes the register: SQLite does not wait for its lock in every such moment."""
-    until = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            prepare()
-        except sa.exc.OperationalError as error:
-            if "locked" not in str(error.orig) or time.monotonic() > until:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _set_up_sqlite(connection: Any, _: Any) -> None:
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        until = time.monotonic() + BUSY_TIMEOUT_S
-        while True:
-            try:
-                cursor.execute("PRAGMA journal_mode=WAL")
-            except sqlite3.OperationalError:
-                # SQLite does not wait for its lock when several processes turn a new file to WAL at once
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
-
-
-def _lock(connection: sa.Connection) -> None:
-    """Let one writer write at a time, from the start of its transaction to the end.
-
-    A reader of SQLite that turns writer half-way would be refused at once; two of PostgreSQL that replace the same
-    record would both delete it and both insert it. Readers wait for nobody.
-    """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITING)))

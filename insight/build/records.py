@@ -12,7 +12,7 @@ import pandas as pd
 from insight.domain import Catalogue, Visibility
 from insight.engagement import importing
 from insight.engagement import load as loading
-from insight.engagement.records import COUNTED, KINDS, Exercise
+from insight.engagement.records import COUNTED, KINDS, Exercise, Moderation
 from insight.errors import EngagementError, Fault
 from insight.grouping import ALL
 from insight.peopling import populations
@@ -145,7 +145,11 @@ def _visible(rows: pd.DataFrame, audience: Visibility) -> pd.DataFrame:
     if "visibility" not in rows:
         return rows
     seen = [str(kind) for kind in order[: order.index(audience) + 1]]
-    return rows[rows["visibility"].isin(seen).astype(bool)]
+    rows = rows[rows["visibility"].isin(seen).astype(bool)]
+    if "moderation" in rows and audience != Visibility.INTERNAL:
+        # what waits, or was declined, stays with the council: not even in the file
+        rows = rows[(rows["moderation"] == str(Moderation.APPROVED)).astype(bool)]
+    return rows
 
 
 def _won(kind: str, own: pd.DataFrame, shipped: pd.DataFrame, counted: pd.Series) -> pd.DataFrame:

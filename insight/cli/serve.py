@@ -18,8 +18,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
     edition: EditionFile = None,
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+    moderate: Annotated[
+        bool, typer.Option("--moderate", help="Whoever opens the pages may decide on statements that wait.")
+    ] = False,
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""
+    os.environ[serving.MODERATE] = "yes" if moderate else ""
     if edition is not None:
         os.environ["INSIGHT_EDITION"] = str(edition.resolve())
     elif store.current_path() is None:

@@ -14,6 +14,7 @@ from insight import area_facts, comparing, freezing, pairing, profiles, siting, 
 from insight.area_paper import area_paper
 from insight.comparing import Compared
 from insight.content import Paper
+from insight.domain import Visibility
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.pages import paper as drawing
@@ -56,6 +57,18 @@ def current() -> Store:
             Fault(str(home()), "there must be an edition to show", "none", "Run: insight build data/sample")
         )
     return _open(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+def internal(store: Store) -> Store:
+    """The same edition, opened for the council: what waits to be decided is in it. Only for pages that may."""
+    path = store.path
+    return _open_internal(str(path), path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open_internal(path: str, modified: int) -> Store:
+    del modified  # part of the key, as of `_open`
+    return Store(Path(path), audience=Visibility.INTERNAL)
 
 
 def key_of(store: Store) -> str:

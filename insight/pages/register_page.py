@@ -10,7 +10,7 @@ import streamlit as st
 
 from insight import burden, exercises, words
 from insight.engagement import coordination
-from insight.pages import address, blocks, editions, listing, look
+from insight.pages import address, blocks, editions, listing, look, moderation
 from insight.store import Store
 from layers.live.table import Ask, Table
 
@@ -47,6 +47,7 @@ def _show() -> None:
     _forums(store)
     _parishes(store)
     _statements(store)
+    moderation.show(store)
     _grants(store)
     st.html(_source(store))
     address.remember("register", {"type": kind})
