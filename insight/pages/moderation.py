@@ -59,7 +59,7 @@ def show(store: Store) -> None:
     desk = moderating.desk(own, editions.internal(store).moderation(), today=editions.today())
     st.html("<h3>For the council: statements to decide on</h3>" + blocks.sentences([MAY]))
     _told()
-    waits = "Nothing waits." if not desk.waiting else f"{len(desk.waiting):,} wait, the oldest first."
+    waits = f"Waiting, the oldest first: {len(desk.waiting):,}." if desk.waiting else "Nothing waits."
     st.html(blocks.sentences([waits]))
     for item in desk.waiting:
         _item(store, item)
@@ -67,7 +67,7 @@ def show(store: Store) -> None:
         days = moderating.SOON_DAYS
         st.html(
             blocks.sentences(
-                [f"{len(desk.lapsing):,} approved before have lapsed, or lapse within {days} days."]
+                [f"Approved before, and lapsed by now or within {days} days: {len(desk.lapsing):,}."]
             )
         )
     for item in desk.lapsing:

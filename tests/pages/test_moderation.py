@@ -133,7 +133,7 @@ def test_another_review_date_and_other_readers_are_kept(register: str) -> None:
 
 def test_what_has_lapsed_is_kept_or_declined(register: str) -> None:
     test = page()
-    assert "1 approved before have lapsed" in html(test)
+    assert "Approved before, and lapsed by now or within 60 days: 1." in html(test)
     test.button(key="Keep until the review date old").click().run()
     assert "Choose a later review date first" in html(test)
     assert held(register) == {}
