@@ -5,9 +5,10 @@ it may make schemas and drop them again.
 """
 
 import contextlib
-import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -177,13 +178,14 @@ def writer(where: str, number: int) -> None:
 
 
 def test_several_processes_write_at_once(where: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=writer, args=(where, number)) for number in range(4)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(300)  # the machine may be busy
-    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
+    said = (
+        "import sys; from tests.engagement.test_register import writer; writer(sys.argv[1], int(sys.argv[2]))"
+    )
+    root = Path(__file__).parent.parent.parent
+    processes = [
+        subprocess.Popen([sys.executable, "-c", said, where, str(number)], cwd=root) for number in range(4)
+    ]
+    assert [process.wait(300) for process in processes] == [0, 0, 0, 0]
     with Register(where) as register:
         assert len(register.exercises()) == 41
         counts = register.participation()
