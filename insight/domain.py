@@ -335,6 +335,7 @@ class Council:
     licence_numbers: dict[str, str] = Field(default_factory=dict)
     accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e6e"
     town_population: int = 5000
+    own_areas: bool = True  # keep the figures of small areas, so that any shape can be added up
     nation: Nation | None = None
     similar: Similar | None = None
     change: tuple[Change, ...] = ()

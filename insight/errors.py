@@ -71,3 +71,7 @@ class RegisterError(InsightError):
 
 class EngagementError(InsightError):
     """A file of engagement records or answers is wrong. Its faults never hold a respondent's row."""
+
+
+class OwnAreaError(InsightError):
+    """An area that somebody picked, drew or handed in cannot be used, or is too small for figures."""

@@ -30,13 +30,14 @@ from insight.errors import Fault, StoreError, UnknownNameError
 from insight.heard import Heard
 from insight.home import flush, home, publish, remove_unfinished
 from insight.peopling import populations
+from insight.smallest import Smallest
 from insight.whereabouts import Whereabouts
 
 __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "publish", "query", "write"]
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 9
+SCHEMA = 10
 """Number of the tables and views of an edition; it rises when they change."""
 
 REMEMBERED = 2000
@@ -76,7 +77,7 @@ class Edition:
     schema_number: int
 
 
-class Store(Comparisons, Heard, Whereabouts):
+class Store(Comparisons, Heard, Smallest, Whereabouts):
     """Read-only access to one edition. Safe to share between threads.
 
     Parameters

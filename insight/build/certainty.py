@@ -14,6 +14,7 @@ from insight.stats import intervals
 from insight.stats.reliability import CAUTION
 
 RELIABLE, WITH_CAUTION = "reliable", "use with caution"
+SHARE = "share"
 
 
 class Certainty(NamedTuple):
@@ -39,6 +40,13 @@ def is_events(indicator: Indicator) -> bool:
     return indicator.statistic in (Statistic.COUNT, Statistic.RATE) and not indicator.full_count
 
 
+def interval_kind(indicator: Indicator) -> str | None:
+    """How the limits of an indicator's figures are drawn: *share*, *count*, *rate*, or None where there are none."""
+    if is_share(indicator):
+        return SHARE
+    return str(indicator.statistic) if is_events(indicator) else None
+
+
 def certainty(
     indicator: Indicator, numerator: np.ndarray, denominator: np.ndarray, known: np.ndarray
 ) -> Certainty:
@@ -47,15 +55,22 @@ def certainty(
     A share has Wilson's limits and the binomial coefficient of variation, a count or rate of events Poisson
     limits and 1 / sqrt(x). Full counts, scores, ranks and indices have neither.
     """
+    return limits(interval_kind(indicator), numerator, denominator, known, indicator.multiplier)
+
+
+def limits(
+    kind: str | None, numerator: np.ndarray, denominator: np.ndarray, known: np.ndarray, scale: float
+) -> Certainty:
+    """Limits and reliability by the kind of `interval_kind`, in the unit of the figure (``scale`` times the part)."""
     lower = np.full(len(known), np.nan)
     upper, reliability = lower.copy(), np.full(len(known), None, dtype=object)
-    if is_share(indicator):
-        found, variation = _share(numerator[known], denominator[known])
-    elif is_events(indicator):
-        found, variation = _events(numerator[known], denominator[known], indicator.statistic)
-    else:
+    if kind is None:
         return Certainty(lower, upper, reliability)
-    lower[known], upper[known] = found.lower * indicator.multiplier, found.upper * indicator.multiplier
+    if kind == SHARE:
+        found, variation = _share(numerator[known], denominator[known])
+    else:
+        found, variation = _events(numerator[known], denominator[known], kind)
+    lower[known], upper[known] = found.lower * scale, found.upper * scale
     reliability[known] = np.where(variation < CAUTION, RELIABLE, WITH_CAUTION)
     return Certainty(lower, upper, reliability)
 
@@ -69,11 +84,11 @@ def _share(numerator: np.ndarray, whole: np.ndarray) -> tuple[intervals.Interval
 
 
 def _events(
-    numerator: np.ndarray, denominator: np.ndarray, statistic: Statistic
+    numerator: np.ndarray, denominator: np.ndarray, statistic: str
 ) -> tuple[intervals.Interval, np.ndarray]:
     found = intervals.poisson_of_parts(np.maximum(numerator, 0))
     with np.errstate(divide="ignore"):
         variation = 1 / np.sqrt(np.maximum(numerator, 0))
-    if statistic is Statistic.RATE:
+    if statistic == Statistic.RATE:
         found = intervals.Interval(*(part / denominator for part in found))
     return found, variation

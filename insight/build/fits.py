@@ -83,6 +83,10 @@ class Fits:
         people = points.groupby("small_area_code")["people"].sum()
         return people.reindex(people.index.union(codes), fill_value=0.0)
 
+    def points_of(self, small: Kind) -> pd.DataFrame | None:
+        """Points where people live, row by row those of the ground, with the small area of that kind around each."""
+        return self._points_of(small)
+
     def lost(self, small: Kind) -> dict[str, pd.Series]:
         """People of each small area that no area takes, by the label of each area type that covers the county."""
         found = {}

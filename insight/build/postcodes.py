@@ -31,10 +31,10 @@ def place(postcodes: pd.DataFrame | None, layers: Sequence[Layer]) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        One row per postcode: ``postcode`` (capitals, no space), then a code or None for each of `PLACES`.
-        All of them are None for a postcode outside the county.
+        One row per postcode: ``postcode`` (capitals, no space), then a code or None for each of `PLACES`,
+        and ``x``, ``y`` (EPSG:27700). All codes are None for a postcode outside the county.
     """
-    columns = ["postcode", *PLACES]
+    columns = ["postcode", *PLACES, "x", "y"]
     shown = {str(layer.spec.type): layer for layer in layers if str(layer.spec.type) in PLACES}
     if postcodes is None or not shown:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
@@ -47,6 +47,7 @@ def place(postcodes: pd.DataFrame | None, layers: Sequence[Layer]) -> pd.DataFra
     found = pd.DataFrame({"postcode": points["code"].str.replace(" ", "", regex=False)})
     for kind in PLACES:
         found[kind] = _codes(points, inside, shown.get(kind))
+    found = found.assign(x=points["x"], y=points["y"])
     return found[columns].sort_values("postcode", ignore_index=True)
 
 

@@ -26,6 +26,7 @@ from insight.build import (
     published,
     records,
     sited,
+    small,
     tables,
     trends,
 )
@@ -171,6 +172,7 @@ def build(
     step("Who has been heard: exercises, representation, targets")
     frames |= _engagement(catalogue, folder, frames, fits, audience=audience, register=register)
     frames |= _sited(catalogue, frames, footing, shown, reading)
+    frames |= small.tables(catalogue, footing, fits, reading.tables, kinds)
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
     frames["build_report"] = pd.concat([covered, told], ignore_index=True)
     step("Writing the edition")

@@ -62,6 +62,12 @@ def to_national_grid(x: NDArray[np.float64], y: NDArray[np.float64], crs: pyproj
     return east, north
 
 
+def to_degrees(x: NDArray[np.float64], y: NDArray[np.float64]) -> Coordinates:
+    """Transform eastings and northings in metres to longitude and latitude (WGS 84): the way back, exactly."""
+    lon, lat = _pipeline().transform(x, y, direction="INVERSE")
+    return lon, lat
+
+
 def strayed(x: NDArray[np.float64], y: NDArray[np.float64], *, degrees: bool) -> NDArray[np.bool_]:
     """Whether each point lies outside Great Britain: degrees, or metres on the National Grid."""
     (west, east), (south, north) = (LONGITUDES, LATITUDES) if degrees else (EASTINGS, NORTHINGS)

@@ -55,7 +55,9 @@ SELECT dimension, dimension_title, base, group_id, title, indicator_id, rest, as
 FROM base.population_group;
 
 -- postcode: one row per postcode in and near the county, and the areas its point lies in (none: outside).
-CREATE VIEW postcode AS SELECT postcode, oa, ward, parish, panel, division, district, county FROM base.postcode;
+-- x and y are EPSG:27700.
+CREATE VIEW postcode AS
+SELECT postcode, oa, ward, parish, panel, division, district, county, x, y FROM base.postcode;
 
 -- place: one row per town or large village, for orientation on maps (WGS 84).
 CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
@@ -169,3 +171,22 @@ FROM base.grant_award;
 
 -- saved_area: one row per area drawn and named (WKT, EPSG:27700).
 CREATE VIEW saved_area AS SELECT saved_area_id, name, geometry, owner, visibility FROM base.saved_area;
+
+-- measure: one row per thing that is added up over small areas, and the kind of small area it is counted by.
+CREATE VIEW measure AS SELECT measure_no, dataset_id, small_area_type, small_area_vintage FROM base.measure;
+
+-- small_amount: one row per measure and small area: what areas that anybody draws are added up from.
+CREATE VIEW small_amount AS SELECT measure_no, small_area_code, amount, state FROM base.small_amount;
+
+-- indicator_part: one row per indicator, period, part (numerator, denominator, rank) and measure that is in it.
+CREATE VIEW indicator_part AS SELECT indicator_id, period, part, measure_no FROM base.indicator_part;
+
+-- indicator_making: one row per indicator and period: how its figure, interval and summary are worked out.
+CREATE VIEW indicator_making AS SELECT indicator_id, period, per_km2, "interval", summary FROM base.indicator_making;
+
+-- living_point: one row per place where people of a smallest area live (EPSG:27700).
+CREATE VIEW living_point AS SELECT small_area_code, x, y, people FROM base.living_point;
+
+-- small_nest: one row per smallest area and small area that holds it, with the share of its people in it.
+CREATE VIEW small_nest AS
+SELECT small_area_code, people, larger_type, larger_vintage, larger_code, share FROM base.small_nest;

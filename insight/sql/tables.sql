@@ -54,7 +54,7 @@ CREATE TABLE base.population_group (
 );
 CREATE TABLE base.postcode (
     postcode VARCHAR PRIMARY KEY, oa VARCHAR, ward VARCHAR, parish VARCHAR, panel VARCHAR, division VARCHAR,
-    district VARCHAR, county VARCHAR
+    district VARCHAR, county VARCHAR, x DOUBLE, y DOUBLE
 );
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
@@ -150,4 +150,17 @@ CREATE TABLE base.target (
     worst BOOLEAN, population DOUBLE, need DOUBLE, need_period VARCHAR, need_fit VARCHAR, need_crossing_share DOUBLE,
     count DOUBLE, expected DOUBLE, "index" DOUBLE, lower DOUBLE, upper DOUBLE, level DOUBLE, verdict VARCHAR,
     state VARCHAR, cell VARCHAR
+);
+CREATE TABLE base.measure (
+    measure_no INTEGER PRIMARY KEY, dataset_id VARCHAR, small_area_type VARCHAR, small_area_vintage INTEGER
+);
+CREATE TABLE base.small_amount (measure_no INTEGER, small_area_code VARCHAR, amount DOUBLE, state VARCHAR);
+CREATE TABLE base.indicator_part (indicator_id VARCHAR, period VARCHAR, part VARCHAR, measure_no INTEGER);
+CREATE TABLE base.indicator_making (
+    indicator_id VARCHAR, period VARCHAR, per_km2 BOOLEAN, "interval" VARCHAR, summary VARCHAR
+);
+CREATE TABLE base.living_point (small_area_code VARCHAR, x DOUBLE, y DOUBLE, people DOUBLE);
+CREATE TABLE base.small_nest (
+    small_area_code VARCHAR, people DOUBLE, larger_type VARCHAR, larger_vintage INTEGER, larger_code VARCHAR,
+    share DOUBLE
 );
