@@ -90,9 +90,9 @@ def test_titles_and_large_figures_are_those_of_the_views(papers: list[tuple[Know
 def test_a_wrong_number_is_found(papers: list[tuple[Known, Paper]], names: re.Pattern[str]) -> None:
     """The check itself: a figure changed by one in its last digit is no longer what the views say."""
     seen: set[str] = set()
-    for facts, paper in papers[:12]:
+    for facts, paper in papers[::40]:
         for sentence in reading.sentences(paper):
-            if reading.names_of(facts.store) is None or sentence in seen:
+            if sentence in seen:
                 continue
             seen.add(sentence)
             for pattern, _ in reading.GRAMMAR:
