@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from insight import catalogue_rules, grouping
+from insight import catalogue_questions, catalogue_rules, grouping
 from insight.domain import AreaSet, Catalogue, Council, Dataset, Dimension, Indicator, Statistic
 from insight.errors import CatalogueError, Fault
 from insight.sources.model import is_text
@@ -304,6 +304,7 @@ def _council_faults(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _published_faults(council)
     yield from _fit_faults(catalogue)
     yield from catalogue_rules.faults(catalogue)
+    yield from catalogue_questions.faults(catalogue)
     for name in council.headline:
         if name not in catalogue.indicators:
             yield Fault(

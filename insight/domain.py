@@ -319,6 +319,16 @@ class Change:
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
+class Question:
+    """A ready-made question: which areas of a kind meet all conditions, written as `insight.conditions` says."""
+
+    title: Words
+    why: Words
+    area_type: AreaType
+    conditions: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
 class Council:
     """The council a catalogue is for."""
 
@@ -339,6 +349,7 @@ class Council:
     nation: Nation | None = None
     similar: Similar | None = None
     change: tuple[Change, ...] = ()
+    question: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)

@@ -64,6 +64,11 @@ def document(name: str) -> Path:
     return _beside_or_inside(name, f"shown/{Path(name).name}")
 
 
+def which_places() -> Path:
+    """Return the ready-made questions of conditions, in a checkout or in an installed wheel."""
+    return _beside_or_inside("data/which_places.toml", "which_places.toml")
+
+
 def _beside_or_inside(beside: str, inside: str) -> Path:
     here = Path(__file__).resolve().parent
     return here.parent / beside if (here.parent / beside).exists() else here / inside

@@ -261,6 +261,10 @@ class Store(Comparisons, Heard, Smallest, Whereabouts):
         """Areas of a type with the panel, district and county that hold them whole (``nests.sql``)."""
         return self.frame("nests", area_type=area_type)
 
+    def questions(self) -> pd.DataFrame:
+        """Ready-made questions as written (``questions.sql``); `insight.which_places.ready` reads them."""
+        return self._once("questions")
+
     def report(self) -> pd.DataFrame:
         """Return the build report, one row per data set."""
         return self.frame("report")

@@ -51,6 +51,7 @@ SECTIONS = {
     "Nation": domain.Nation,
     "Similar": domain.Similar,
     "Change": domain.Change,
+    "Questions": domain.Question,
 }
 OTHER_PROGRAMS = {"duckdb", "ssh", "uv", "sha256sum", ".venv/bin/python", "python"}
 
@@ -253,6 +254,7 @@ TABLES: dict[str, Any] = {
     "indicator": domain.Indicator,
     "area_type": domain.AreaSet,
     "fit": domain.FitRule,
+    "question": domain.Question,
 }
 
 

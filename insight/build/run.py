@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from insight import __version__, peopling, store
+from insight import __version__, catalogue_questions, peopling, store
 from insight.build import (
     alike,
     clusters,
@@ -185,6 +185,7 @@ def _comparisons(
     """Tables that compare: with the nation, with areas alike, with earlier years, with neighbours."""
     kinds = [str(layer.spec.type) for layer in published if layer.spec.type not in STATISTICAL]
     return {
+        "question": catalogue_questions.frame(catalogue),
         "nation": tables.nation(catalogue),
         "national": nation.national(catalogue, root),
         "similar_area": alike.similar(catalogue, value, kinds),

@@ -11,7 +11,8 @@ import sys
 from insight.cli.common import app, print_faults
 from insight.errors import InsightError
 
-from insight.cli import building, places, figures, profile, comparing, engage, coordination, heard, serve  # isort: skip
+from insight.cli import building, places, figures, profile, comparing  # isort: skip
+from insight.cli import where, engage, coordination, heard, serve  # isort: skip
 from insight.cli import edition  # isort: skip
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "places",
     "profile",
     "serve",
+    "where",
 ]
 
 

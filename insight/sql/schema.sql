@@ -59,6 +59,9 @@ FROM base.population_group;
 CREATE VIEW postcode AS
 SELECT postcode, oa, ward, parish, panel, division, district, county, x, y FROM base.postcode;
 
+-- question: one row per ready-made question; own: the council's, not one that comes with the tool.
+CREATE VIEW question AS SELECT position, title, why, area_type, conditions, own FROM base.question;
+
 -- place: one row per town or large village, for orientation on maps (WGS 84).
 CREATE VIEW place AS SELECT name, lon, lat, population FROM base.place;
 

@@ -58,6 +58,9 @@ CREATE TABLE base.postcode (
 );
 CREATE TABLE base.place (name VARCHAR, lon DOUBLE, lat DOUBLE, population DOUBLE);
 CREATE TABLE base.shown_with (area_code VARCHAR, area_type VARCHAR, small_area_code VARCHAR, share DOUBLE);
+CREATE TABLE base.question (
+    position INTEGER PRIMARY KEY, title VARCHAR, why VARCHAR, area_type VARCHAR, conditions VARCHAR[], own BOOLEAN
+);
 CREATE TABLE base.nation (code VARCHAR, name VARCHAR);
 CREATE TABLE base.national (
     indicator_id VARCHAR, period VARCHAR, value DOUBLE, numerator DOUBLE, denominator DOUBLE, tenths DOUBLE[],
