@@ -278,7 +278,7 @@ def test_a_councils_own_question_stands_first_and_its_faults_are_told(county: Pa
     with Store(build(county, out=tmp_path / "own.duckdb").path) as store:
         (ready,) = which_places.ready(store)
         assert (ready.title, ready.own) == ("Own", True)
-    wrong = own.replace("no_car_pct:over:20", "no_cars:worst:2000").replace('"ward"', '"parish"')
+    wrong = own.replace("no_car_pct:over:20", "no_cars:worst:2000").replace('"ward"', '"division"')
     path.write_text(council + wrong)
     with pytest.raises(CatalogueError) as told:
         load(county)
