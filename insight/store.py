@@ -37,7 +37,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 10
+SCHEMA = 11
 """Number of the tables and views of an edition; it rises when they change."""
 
 REMEMBERED = 2000
