@@ -218,8 +218,12 @@ def in_words(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
 
 def warnings(store: Store, reach: Reach, exercise_id: str, *, today: date) -> list[str]:
     """Write which exercises ask the same people in the same places at about the same time."""
-    titles = titles_of(store)
     rows = coordination.overlaps(exercise_id, store.exercises(), reach, today=today)
+    return overlaps_in_words(rows, titles_of(store))
+
+
+def overlaps_in_words(rows: pd.DataFrame, titles: Mapping[str, str]) -> list[str]:
+    """Write rows of `insight.engagement.coordination.overlaps`."""
     told = []
     for row in rows.to_dict("records"):
         apart = "at the same time" if row["days_apart"] == 0 else f"{row['days_apart']:,} days apart"

@@ -15,6 +15,8 @@ from insight.stats.intervals import rate, wilson
 EVERYONE = "everyone"
 """Stands for all groups, where an exercise names no audience."""
 
+OVERLAP = ["exercise_id", "title", "owner", "start", "end", "days_apart", "groups"]
+
 Reach = Mapping[tuple[str, str], frozenset[str]]
 """Small areas of each area, by area type and code."""
 
@@ -77,19 +79,41 @@ def overlaps(
         One row per other exercise: ``exercise_id``, ``title``, ``owner``, ``start``, ``end``, ``days_apart``
         (0: at the same time), ``groups`` (asked by both).
     """
-    columns = ["exercise_id", "title", "owner", "start", "end", "days_apart", "groups"]
     rows = calendar(exercises, today=today)
     own = rows[rows["exercise_id"] == exercise_id]
     if own.empty:
-        return pd.DataFrame(columns=columns)
-    one = own.iloc[0].to_dict()
+        return pd.DataFrame(columns=OVERLAP)
+    return overlapping(own.iloc[0].to_dict(), rows[rows["exercise_id"] != exercise_id], reach, days=days)
+
+
+def overlapping(
+    one: Mapping[Any, Any], others: pd.DataFrame, reach: Reach, *, days: int = 28
+) -> pd.DataFrame:
+    """Exercises that ask the same people in the same places within ``days`` of one that may only be thought of.
+
+    Parameters
+    ----------
+    one
+        ``start``, ``end``, ``area_type``, ``area_codes`` (none: the whole council), ``audience`` (none: everyone).
+    others
+        Rows of `calendar`.
+    reach
+        Small areas of each area.
+    days
+        How near in time counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `overlaps` returns it.
+    """
     found = []
-    for other in rows[rows["exercise_id"] != exercise_id].to_dict("records"):
+    for other in others.to_dict("records"):
         gap = max((other["start"] - one["end"]).days, (one["start"] - other["end"]).days, 0)
         groups = _groups_shared(one["audience"], other["audience"])
         if gap <= days and groups and _places_shared(one, other, reach):
             found.append({**other, "days_apart": gap, "groups": groups})
-    return pd.DataFrame(found, columns=columns).sort_values(["days_apart", "start"], ignore_index=True)
+    return pd.DataFrame(found, columns=OVERLAP).sort_values(["days_apart", "start"], ignore_index=True)
 
 
 def _groups_shared(one: Sequence[str], two: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from insight.pages import (
     lost_page,
     map_page,
     pair_page,
+    plan_form,
     register_page,
     unheard_page,
 )
@@ -56,7 +57,9 @@ ENTRIES = (
         takes=frozenset({"type", "need", "voice", "worst", "weights", "area"}),
     ),
     Entry("Who we heard", "heard", heard_page.show, takes=frozenset({"scope", "group", "type"})),
-    Entry("Calendar and register", "register", register_page.show, takes=frozenset({"type"})),
+    Entry(
+        "Calendar and register", "register", register_page.show, takes=frozenset({"type", *plan_form.TAKES})
+    ),
     Entry(
         "Two maps",
         "pair",

@@ -10,11 +10,11 @@ import streamlit as st
 
 from insight import burden, exercises, words
 from insight.engagement import coordination
-from insight.pages import address, blocks, editions, listing, look, moderation
+from insight.pages import address, blocks, editions, listing, look, moderation, plan_form
 from insight.store import Store
 from layers.live.table import Ask, Table
 
-KEYS = ("register type",)
+KEYS = ("register type", *plan_form.KEYS)
 LOAD = ("insight engage load exercises.csv", "insight build DIR")
 PERCEIVED = (
     "Said by members and parishes: perceived, not official, and in no figure of these pages. Each lapses on its review "
@@ -44,13 +44,14 @@ def _show() -> None:
     else:
         _calendar(store, rows)
         kind = _asked(store)
+    plan = plan_form.show(store)
     _forums(store)
     _parishes(store)
     _statements(store)
     moderation.show(store)
     _grants(store)
     st.html(_source(store))
-    address.remember("register", {"type": kind})
+    address.remember("register", {"type": kind, **plan})
 
 
 def _grants(store: Store) -> None:
