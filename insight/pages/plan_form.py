@@ -18,8 +18,8 @@ TAKES = ("in", "where", "whom", "from", "to")
 """Choices of the form in the address: kind of area, areas, groups, first and last day."""
 
 LEAD = (
-    f"Choose where, whom and when: who else asks the same people within {planning.NEAR_DAYS} days, and how often they were "
-    "asked of late. This knows the exercises of this edition that everybody may see."
+    f"Choose where, whom and when: who else asks the same people within {planning.NEAR_DAYS} days, and how often "
+    "they were asked of late. This knows the exercises of this edition that everybody may see."
 )
 
 
