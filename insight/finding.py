@@ -178,7 +178,12 @@ def _begun(store: Store, rows: pd.DataFrame, code: str, limit: int) -> Answer:
     counts = inside[kind].value_counts()
     areas = {named.hit.area_code: named.hit for named in index_of(store).areas if named.hit.kind == kind}
     hits = tuple(areas[str(area)] for area in counts.index if str(area) in areas)[:limit]
-    said = f"{len(inside):,} postcodes begin with {code}. These areas hold the most of them; type more to be sure."
+    which = (
+        "All lie in this area"
+        if len(counts) == 1
+        else "These areas hold the most of them; type more to be sure"
+    )
+    said = f"{len(inside):,} postcodes begin with {code}. {which}."
     return Answer(tuple(replace(hit, how=How.HOLDS) for hit in hits), (said,))
 
 

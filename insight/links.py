@@ -71,6 +71,7 @@ def amiss(store: Store, page: str, query: Mapping[str, str], *, takes: frozenset
         ("indicator", _indicator),
         ("need", _need),
         ("period", _period),
+        ("dataset", _dataset),
     )
     for name, check in checks:
         if name in takes and query.get(name):
@@ -148,6 +149,17 @@ def _period(store: Store, page: str, query: Mapping[str, str]) -> Amiss | None:
     return Amiss(f"There are no figures for the period {quoted(query['period'])}. There are these:", links)
 
 
+def _dataset(store: Store, page: str, query: Mapping[str, str]) -> Amiss | None:
+    rows = store.datasets()
+    titles = {str(name): str(title) for name, title in zip(rows["dataset_id"], rows["title"], strict=True)}
+    if query["dataset"] in titles:
+        return None
+    near = get_close_matches(query["dataset"][:100], list(titles), n=NEAR, cutoff=0.5)
+    found = tuple(Link(titles[name], page, {"dataset": name}) for name in near)
+    said = f"This edition has no data set {quoted(query['dataset'])}."
+    return Amiss(f"{said} Near it:" if found else said, found)
+
+
 def _kept(query: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in query.items() if name in ("type", "area")}
 
@@ -159,9 +171,9 @@ def quoted(text: str) -> str:
     return f"\u201c{short}\u201d"
 
 
-def about(indicator_id: str, title: str) -> Link:
+def about(indicator_id: str) -> Link:
     """Link to all that is known of an indicator."""
-    return Link(f"About this figure: {title}", "data", {"indicator": indicator_id})
+    return Link("Definition, data, gaps and methods", "data", {"indicator": indicator_id})
 
 
 def about_dataset(row: pd.Series) -> Link:

@@ -28,6 +28,7 @@ from insight.comparisons import Comparisons
 from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
 from insight.heard import Heard
+from insight.holdings import Holdings
 from insight.home import flush, home, publish, remove_unfinished
 from insight.peopling import populations
 from insight.smallest import Smallest
@@ -77,7 +78,7 @@ class Edition:
     schema_number: int
 
 
-class Store(Comparisons, Heard, Smallest, Whereabouts):
+class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
     """Read-only access to one edition. Safe to share between threads.
 
     Parameters

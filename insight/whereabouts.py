@@ -46,10 +46,6 @@ class Whereabouts(ABC):
         """A point inside every published area: ``area_type``, ``area_code``, ``name``, ``lon``, ``lat`` (WGS 84)."""
         return self._once("middles")
 
-    def datasets(self) -> pd.DataFrame:
-        """Data sets with what the build made of each, one row each in order of title (``datasets.sql``)."""
-        return self.frame("datasets")
-
     def shapes(self, area_type: str) -> pd.DataFrame:
         """Full boundaries of the areas of a type, one row each in order of code; WKB in EPSG:27700."""
         found = self.frame("shapes", area_type=area_type)

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from insight import comparing
 from insight.content import Section, Spine
-from insight.pages import address, blocks, editions, look
+from insight.links import Link
+from insight.pages import address, blocks, editions, linking, look
 from insight.pages import paper as drawing
 from insight.pages.component import live
 from insight.pages.paper import Drawn, DrawnSection, Kind
@@ -52,6 +53,7 @@ def _show() -> None:
         _section(section, shown.locator)
     theme = _long(store, key, shown.paper.sections)
     st.html(drawing.origin(shown.paper.origin))
+    linking.draw([Link("Where every figure comes from, and how it is made", "data")], key="origin")
     address.remember(
         "area",
         {"type": place["area_type"], "area": place["area_code"], "theme": theme, "with": ",".join(bases)},

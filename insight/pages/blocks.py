@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -181,3 +182,11 @@ def origins(rows: pd.DataFrame) -> str:
     lines = [*told, *dict.fromkeys(str(line) for line in rows.get("attribution", []))]
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
     return f'<details class="ci-source"><summary>Sources and licences</summary><ul>{items}</ul></details>'
+
+
+def inline(text: str) -> str:
+    """Write the bold, slanted and code of one line of Markdown as HTML; everything else is escaped."""
+    written = escape(text)
+    written = re.sub(r"`(.+?)`", r"<code>\1</code>", written)
+    written = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", written)
+    return re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])", r"<em>\1</em>", written)

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from insight import exercises, hearing, other_voices, words
-from insight.pages import address, blocks, editions, listing, look, participation
+from insight.links import Link
+from insight.pages import address, blocks, editions, linking, listing, look, participation
 from insight.store import Store
 from layers.charts import draw_strip, in_page
 from layers.live.table import Ask
@@ -107,6 +108,9 @@ def _reading(store: Store, scope: pd.Series, title: str) -> None:
     st.html(
         "<h2>What this can say</h2>"
         + blocks.sentences(hearing.basis_sentences(hearing.basis_of(store, kind, name)))
+    )
+    linking.draw(
+        [Link("How this is worked out", "data", {"part": "methods", "find": "representation"})], key="methods"
     )
     like = store.likeness(kind, name)
     if not like.empty:

@@ -11,13 +11,14 @@ import streamlit as st
 
 from insight.links import Amiss, Link
 
-KEPT = "pages of the app"
+KEPT, HERE = "pages of the app", "path of the page shown"
 SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&^=\"'])")
 
 
-def keep(pages: Mapping[str, st.Page]) -> None:
-    """Remember the pages of this run by path, for links to them."""
+def keep(pages: Mapping[str, st.Page], here: str | None) -> None:
+    """Remember the pages of this run by path, for links to them, and the path of the one shown."""
     st.session_state[KEPT] = dict(pages)
+    st.session_state[HERE] = here
 
 
 def paths() -> frozenset[str]:
@@ -31,13 +32,17 @@ def plain(text: str) -> str:
 
 
 def draw(links: Sequence[Link], *, key: str, row: bool = False) -> None:
-    """Show links, one under the other or in a row."""
+    """Show links, one under the other or in a row.
+
+    A link to the page that is shown is a plain one: Streamlit would put it in the place of where the reader is, and
+    Back would not lead back.
+    """
     if not links:
         return
     with st.container(key=f"ci_links_{key}", horizontal=row, gap="small"):
         for link in links:
             page = st.session_state.get(KEPT, {}).get(link.page)
-            if page is None:
+            if page is None or link.page == st.session_state.get(HERE):
                 st.html(anchor(link))
             else:
                 st.page_link(page, label=plain(link.words), query_params=dict(link.query) or None)
@@ -46,6 +51,11 @@ def draw(links: Sequence[Link], *, key: str, row: bool = False) -> None:
 def anchor(link: Link) -> str:
     """The link as HTML, to stand inside words; it loads the page anew."""
     return f'<a href="{escape(link.address)}" target="_self">{escape(link.words)}</a>'
+
+
+def method(find: str) -> str:
+    """A line that leads to what the methods say of something, as HTML."""
+    return f"<p>{anchor(Link('How this is worked out', 'data', {'part': 'methods', 'find': find}))}</p>"
 
 
 def go(link: Link) -> NoReturn:

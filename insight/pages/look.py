@@ -66,6 +66,13 @@ CSS = """
 [class*="st-key-ci_links_"] a { color: var(--ci-accent); text-decoration: underline; text-underline-offset: 3px; }
 [class*="st-key-ci_links_"] [data-testid="stPageLink"] a:hover p { text-decoration-thickness: 2px; }
 [class*="st-key-ci_links_"] [data-testid="stPageLink"] p { white-space: normal; font-weight: 400; }
+.stApp .ci-source a { color: var(--ci-accent); }
+.ci-cite { margin-top: 16px; }
+.st-key-ci_find { max-width: 70ch; }
+.ci-glossary dt strong { color: var(--ink); font-size: 16px; }
+.st-key-ci_methods p, .st-key-ci_methods li { max-width: 80ch; }
+.st-key-ci_methods table { width: 100%; margin: 0 0 12px; }
+.st-key-ci_methods th, .st-key-ci_methods td { text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 .st-key-ci_hits, .st-key-ci_amiss { border-left: 4px solid var(--ci-accent); padding: 4px 16px; max-width: 80ch; }
 .st-key-ci_amiss { gap: 0 !important; margin-top: 8px; }
 .stApp .st-key-ci_amiss p { margin: 0; }
@@ -118,7 +125,8 @@ CSS = """
   .ci-rows td::before { content: attr(data-label) ": "; font-size: 14px; color: var(--soft); }
 }
 .ci-facts { margin: 0 0 12px; display: grid; grid-template-columns: minmax(96px, 30%) 1fr; gap: 4px 16px; }
-.stApp .ci-facts dt, .stApp .ci-facts dd { margin: 0; padding: 0; }
+.stApp .ci-facts, .stApp .ci-facts dt, .stApp .ci-facts dd { padding: 0; }
+.stApp .ci-facts dt, .stApp .ci-facts dd { margin: 0; }
 .stApp .ci-facts a { color: var(--ci-accent); }
 .ci-facts dt { color: var(--soft); font-size: 14px; line-height: 24px; }
 .ci-facts dd { overflow-wrap: anywhere; max-width: 70ch; }
@@ -211,6 +219,8 @@ CSS = """
   .stApp h1 { font-size: 22px; }
   .ci-bar .ci-fictional { margin-left: 0; }
   .st-key-ci_home h1 { font-size: 28px; }
+  .stApp .ci-facts { grid-template-columns: 1fr; gap: 0; }
+  .stApp .ci-facts dd { margin: 0 0 8px; }
   .st-key-ci_controls [data-testid="stHorizontalBlock"][data-testid] { gap: 8px;
     grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from insight import narrative, pairing, profiles
+from insight import links, narrative, pairing, profiles
 from insight.links import Link
 from insight.pages import address, blocks, controls, deck, drawings, editions, linking, look, over
 from insight.pages.component import live
@@ -94,6 +94,7 @@ def _reading(store: Store, key: str, shown: View, selected: str | None, choice: 
         st.button(f"Show all of {store.edition.place}", on_click=_let_go)
     with st.expander("About this figure"):
         st.html(blocks.sentences(narrative.about(shown)))
+        linking.draw([links.about(choice.indicator_id)], key="about")
 
 
 def _figures(place: pd.Series, label: str, figures: tuple[Figure, ...]) -> None:

@@ -11,6 +11,7 @@ from insight import links
 from insight.pages import (
     address,
     area_page,
+    data_page,
     editions,
     heard_page,
     home_page,
@@ -67,6 +68,7 @@ ENTRIES = (
         in_row=False,
         takes=frozenset({"type", "left", "right", "area"}),
     ),
+    Entry("Data and methods", "data", data_page.show, takes=data_page.TAKES),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none.
 
@@ -82,8 +84,9 @@ def run() -> None:
         pages = [_page(entry) for entry in ENTRIES]
         lost = _lost()
         shown = st.navigation([*pages, *lost], position="hidden")
-        linking.keep({entry.path: page for entry, page in zip(ENTRIES, pages, strict=True)})
         entry = ENTRIES[pages.index(shown)] if shown in pages else None
+        known = {entry.path: page for entry, page in zip(ENTRIES, pages, strict=True)}
+        linking.keep(known, entry.path if entry is not None else None)
         look.frame(store.edition)
         _row(pages, entry)
         linking.told(_amiss(store, entry))

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from insight import hearing, reach, unheard, words
 from insight.domain import Polarity, State, Statistic
 from insight.errors import UnknownNameError
-from insight.pages import address, blocks, editions, look
+from insight.pages import address, blocks, editions, linking, look
 from insight.pages.component import live
 from insight.stats.targets import Standing
 from insight.store import Store
@@ -326,12 +326,12 @@ def _sources(store: Store, key: str, found: Found) -> str:
     fit = "; ".join(f"{number} {name}" for name, number in fits.items())
     voice = hearing.source(store, found.scope)
     said = f"<p>Need: {escape(found.need_title)}. Fit: {escape(fit)}.</p><p>Voice: {escape(voice)}</p>"
+    said += linking.method("unheard")
     return f'<div class="ci-source">{said}</div>{blocks.origins(editions.origins(store, key, names))}'
 
 
 def _table(found: Found, selected: str | None) -> None:
-    table = rows_of(found)
-    key = f"unheard table {found.question.area_type}"
+    table, key = rows_of(found), f"unheard table {found.question.area_type}"
     ask = st.session_state.get("unheard ask", FIRST_ASK)
     ask = st.session_state["unheard ask"] = ask.after(table, st.session_state.pop("unheard asked", {}))
 

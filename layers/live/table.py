@@ -64,7 +64,7 @@ class Table:
     caption: str
     codes: tuple[str, ...]
     columns: tuple[Column, ...]
-    find_label: str = "Find an area"
+    find_label: str = "Find an area"  # empty: no find box, for a page that searches more than this table
 
     def __post_init__(self) -> None:
         size = len(self.codes)
@@ -131,7 +131,7 @@ def encode_table(table: Table, ask: Ask, *, selected: str | None = None, height:
         "matching": len(order),
         "find": ask.find,
         "findLabel": table.find_label,
-        "searchable": len(table.codes) > FINDABLE,
+        "searchable": bool(table.find_label) and len(table.codes) > FINDABLE,
         "marks": [[MARKS[state], words] for state, words in specs.STATE_WORDS.items()],
         "height": height,
     }

@@ -147,3 +147,46 @@ def test_an_area_that_is_no_more_leads_to_those_in_its_place(lost: Page) -> None
     notice.get_by_role("link", name="Hunlow & Munbourne").click()
     expect(title(lost)).to_contain_text("Hunlow & Munbourne")
     expect(notice).to_have_count(0)
+
+
+ABOUT = ["/data", "/data?part=datasets", "/data?part=gaps", "/data?part=methods&find=sliver", "/data?part=words",
+         "/data?indicator=turnout_pct", "/data?dataset=iod2025"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ABOUT)
+def test_data_and_methods_are_read_by_tools_and_fit_a_phone(lost: Page, path: str) -> None:
+    lost.goto(path)
+    expect(title(lost)).to_be_visible()
+    expect(lost.get_by_role("contentinfo")).to_be_visible()
+    lost.wait_for_timeout(800)
+    assert violations(lost) == []
+    assert max(lost.evaluate(WIDTHS)) <= 0
+
+
+def test_from_a_figure_on_the_map_to_its_file_and_back(lost: Page) -> None:
+    page = lost
+    page.goto("/?type=ward&indicator=turnout_pct")
+    expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held", timeout=60_000)
+    page.get_by_text("About this figure").click()
+    page.get_by_role("link", name="Definition, data, gaps and methods").click()
+    expect(title(page)).to_have_text("Turnout at local elections")
+    page.get_by_role("link", name="Local elections 2022").click()
+    expect(title(page)).to_contain_text("Local elections 2022")
+    expect(page.locator("dd").filter(has_text=re.compile("^[0-9a-f]{64}$"))).to_be_visible()
+    page.go_back()
+    expect(title(page)).to_have_text("Turnout at local elections")
+    page.go_back()
+    expect(page.locator(".map-view canvas").first).to_be_visible()
+
+
+def test_a_figure_is_found_by_typing_and_opened_from_the_list(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Data and methods").click()
+    box = page.get_by_role("textbox", name="Search figures")
+    box.fill("car van")
+    box.press("Enter")
+    page.get_by_role("button", name="Households with no car or van", exact=True).click()
+    expect(title(page)).to_have_text("Households with no car or van")
+    page.go_back()
+    expect(title(page)).to_have_text("Data and methods")
+    expect(box).to_have_value("car van")
