@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from html import escape
-from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,7 +16,7 @@ from insight.pages import linking
 LOST = "path asked for in vain"
 
 
-def asked(known: Mapping[str, Any]) -> str | None:
+def asked(known: Collection[str]) -> str | None:
     """Path in the address that is no page, or None.
 
     Streamlit would answer it with a message of its own in front of the first page; a page under that very path is ours.
@@ -32,7 +31,7 @@ def asked(known: Mapping[str, Any]) -> str | None:
 
 
 def page(path: str, titles: Mapping[str, str]) -> Callable[[], None]:
-    """Return what draws the page for a path that names none; ``titles`` are those of the pages there are."""
+    """Return what draws the page for a path that names none; ``titles`` are those of the pages in the row on top."""
 
     def show() -> None:
         if path.lower() in ("home", "index", "index.html", "start"):

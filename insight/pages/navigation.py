@@ -85,7 +85,7 @@ def run() -> None:
         lost = _lost()
         shown = st.navigation([*pages, *lost], position="hidden")
         entry = ENTRIES[pages.index(shown)] if shown in pages else None
-        known = {entry.path: page for entry, page in zip(ENTRIES, pages, strict=True)}
+        known = {one.path: page for one, page in zip(ENTRIES, pages, strict=True)}
         linking.keep(known, entry.path if entry is not None else None)
         look.frame(store.edition)
         _row(pages, entry)
@@ -108,8 +108,8 @@ def _page(entry: Entry) -> st.Page:
 
 def _lost() -> list[st.Page]:
     """A page of our own under an address that names none."""
-    titles = {entry.path: entry.title for entry in ENTRIES}
-    path = lost_page.asked(titles)
+    path = lost_page.asked({entry.path for entry in ENTRIES})
+    titles = {entry.path: entry.title for entry in ENTRIES if entry.in_row}
     return [] if path is None else [st.Page(lost_page.page(path, titles), title="No page", url_path=path)]
 
 
