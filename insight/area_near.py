@@ -12,6 +12,7 @@ from insight.area_facts import SMALL_KINDS, Gathered, records
 from insight.area_tables import capital, cell, plain_table
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
 from insight.exercises import audience_words, titles_of
+from insight.store import Store
 
 MOST_NAMES = 12
 """Areas of one kind named in a line."""
@@ -25,9 +26,11 @@ def section(gathered: Gathered) -> Section:
     found = reach.who(gathered.store, gathered.reach, gathered.code, gathered.area_type)
     forums = found[found["kind"] != "asset"]
     blocks: list[Block] = [Prose(_sentences(gathered, found))]
-    places = _places(gathered)
-    if places:
-        blocks.append(places)
+    found_places = (
+        None if gathered.store.assets().empty else places(gathered.store, *_shape(gathered), gathered.name)
+    )
+    if found_places:
+        blocks.append(found_places)
     if len(forums):
         blocks.append(_forums(gathered, forums))
     listed = _areas(gathered)
@@ -65,12 +68,9 @@ def _sentences(gathered: Gathered, found: pd.DataFrame) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _places(gathered: Gathered) -> Table | None:
-    """Places by kind: how many here, the nearest and how far away it is."""
-    assets = gathered.store.assets()
-    if assets.empty:
-        return None
-    shape, middle = _shape(gathered)
+def places(store: Store, shape: shapely.Geometry, middle: shapely.Point, name: str) -> Table:
+    """Places by kind: how many inside a shape (EPSG:27700), the nearest to its middle and how far away it is."""
+    assets = store.assets()
     far = [math.hypot(x - middle.x, y - middle.y) for x, y in zip(assets["x"], assets["y"], strict=True)]
     inside = shapely.contains_xy(shape, assets["x"].to_numpy(float), assets["y"].to_numpy(float))
     assets = assets.assign(far=far, inside=inside)
@@ -90,7 +90,7 @@ def _places(gathered: Gathered) -> Table | None:
         )
     columns = [Column("Kind of place"), Column("Here", numeric=True), Column("Names"), Column("Nearest")]
     columns.append(Column("Distance", numeric=True))
-    notes = (f"Distance: a straight line from the middle of {gathered.name}.",)
+    notes = (f"Distance: a straight line from the middle of {name}.",)
     return plain_table("Community places", columns, lines, notes=notes)
 
 
@@ -98,8 +98,13 @@ def _shape(gathered: Gathered) -> tuple[shapely.Geometry, shapely.Point]:
     """Outline of the area and a point in the middle of it (EPSG:27700)."""
     rows = gathered.store.frame("area_shape", area_code=gathered.code, area_type=gathered.area_type)
     shape = shapely.from_wkb(bytes(rows["geometry_wkb"].iloc[0]))
+    return shape, middle_of(shape)
+
+
+def middle_of(shape: shapely.Geometry) -> shapely.Point:
+    """A point in the middle of a shape, and inside it."""
     middle = shapely.centroid(shape)
-    return shape, middle if shapely.contains(shape, middle) else shapely.point_on_surface(shape)
+    return middle if shapely.contains(shape, middle) else shapely.point_on_surface(shape)
 
 
 def _forums(gathered: Gathered, found: pd.DataFrame) -> Table:

@@ -110,6 +110,29 @@ def compare_area(
     own = _latest(rows[(rows["area_code"] == place["area_code"]) & (rows["area_type"] == place["area_type"])])
     if theme is not None:
         own = _of_theme(own, theme)
+    return _compared(store, place, bases, own, rows)
+
+
+def compare_rows(store: Store, place: pd.Series, own: pd.DataFrame) -> Compared:
+    """Put figures that are no published area's beside the county and the nation, where there are any.
+
+    Parameters
+    ----------
+    place
+        What they are of, with at least ``area_code``, ``area_type``, ``name`` and ``parent_code`` (the area it is
+        compared with first).
+    own
+        Its figures, with the columns of `insight.store.Store.area_values`.
+    """
+    bases = _usual(store, place)
+    rows = store.area_values([code for base in bases for code in base.area_codes])
+    return _compared(store, place, bases, _latest(own), rows)
+
+
+def _compared(
+    store: Store, place: pd.Series, bases: tuple[Base, ...], own: pd.DataFrame, rows: pd.DataFrame
+) -> Compared:
+    """Latest figures of a place beside bases, whose own figures are among ``rows``."""
     found = _printed(own[list(KEPT)].reset_index(drop=True))
     scale = store.indicators().set_index("indicator_id")["multiplier"]
     for base in bases:

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from insight import finding, own_shapes, words
 from insight.errors import Fault, OwnAreaError, UnknownNameError
+from insight.naming import How as Found
 from insight.own_shapes import county
 from insight.sources import grid
 from insight.store import Store
@@ -214,7 +215,8 @@ def where(store: Store, around: str) -> tuple[tuple[float, float], str]:
     if finding.FULL.fullmatch(code):
         return _postcode(store, code)
     answer = finding.answer(store, around)
-    hit = answer.sure
+    exact = [one for one in answer.hits if one.how is Found.EXACT and one.area_code]
+    hit = answer.sure or (exact[0] if exact else None)  # a parish and a ward of one name: much the same place
     if hit is None:
         near = ", ".join(f"{one.name} ({one.label})" for one in answer.hits[:5])
         remedy = f"Choose one: {near}." if near else "Type a postcode, a place, or longitude and latitude."

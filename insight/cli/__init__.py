@@ -13,7 +13,7 @@ from insight.errors import InsightError
 
 from insight.cli import building, places, figures, profile, comparing  # isort: skip
 from insight.cli import where, engage, coordination, heard, serve  # isort: skip
-from insight.cli import edition  # isort: skip
+from insight.cli import edition, own  # isort: skip
 
 __all__ = [
     "app",
@@ -25,6 +25,7 @@ __all__ = [
     "figures",
     "heard",
     "main",
+    "own",
     "places",
     "profile",
     "serve",
