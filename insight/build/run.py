@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,8 +156,14 @@ def build(
         raise SourceError(faults)
     boundaries = Boundaries(catalogue, root)
     layers = _layers(catalogue, root, boundaries, step)
-    covered = coverage.report(layers, boundaries.seconds)
     footing = ground.prepare(catalogue, root, boundaries, layers)
+    shown = [layer for layer in layers if layer.spec.publish]
+    # GEOS lets go of Python's lock: what is only shapes is worked out beside the reading of tables.
+    beside = ThreadPoolExecutor(1)
+    covered = beside.submit(coverage.report, layers, boundaries.seconds)
+    outlines = beside.submit(tables.outlines, shown)
+    placed = beside.submit(postcodes.place, footing.postcodes, shown)
+    beside.shutdown(wait=False)
     reading = _read(catalogue, root, footing, step)
     arithmetic.check(catalogue.indicators.values(), catalogue.datasets, reading.tables)
     fits = Fits(footing)
@@ -164,9 +171,8 @@ def build(
     own = published.read([catalogue.datasets[name] for name in reading.tables], layers, root)
     figures = Figures(catalogue.datasets, reading.tables, kinds, fits, own)
     frames = _frames(catalogue, layers, fits, figures, step)
-    shown = [layer for layer in layers if layer.spec.publish]
+    frames["outline"], frames["postcode"] = outlines.result(), placed.result()
     frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
-    frames["postcode"] = postcodes.place(footing.postcodes, shown)
     step("Comparing: the nation, similar areas, trends, clusters")
     frames |= _comparisons(catalogue, root, shown, frames["value"])
     step("Who has been heard: exercises, representation, targets")
@@ -174,7 +180,7 @@ def build(
     frames |= _sited(catalogue, frames, footing, shown, reading)
     frames |= small.tables(catalogue, footing, fits, reading.tables, kinds)
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
-    frames["build_report"] = pd.concat([covered, told], ignore_index=True)
+    frames["build_report"] = pd.concat([covered.result(), told], ignore_index=True)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)
 

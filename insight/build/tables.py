@@ -29,13 +29,12 @@ FEW_POINTS = 1e-6
 def assemble(
     catalogue: Catalogue, layers: Sequence[Layer], fits: Fits, value: pd.DataFrame, datasets: list[Dataset]
 ) -> dict[str, pd.DataFrame]:
-    """Return every base table but ``edition`` and ``build_report``."""
+    """Return the base tables of areas, indicators, figures and lookups."""
     parents = _parents(layers)
     people = _people(catalogue, layers, fits, value)
     return {
         "area_type": _area_types(layers),
         "area": pd.concat([_areas(layer, parents, people) for layer in layers], ignore_index=True),
-        "outline": pd.concat([_outlines(layer) for layer in layers], ignore_index=True),
         "indicator": _indicators(catalogue, value),
         "indicator_dataset": _indicator_datasets(catalogue),
         "value": value,
@@ -221,6 +220,11 @@ def _areas(layer: Layer, parents: dict[str, pd.Series], people: dict[str, pd.Ser
             "set_label": label,
         }
     )
+
+
+def outlines(layers: Sequence[Layer]) -> pd.DataFrame:
+    """Return table ``outline``: every area's boundary simplified for the map (longitude, latitude)."""
+    return pd.concat([_outlines(layer) for layer in layers], ignore_index=True)
 
 
 def _outlines(layer: Layer) -> pd.DataFrame:

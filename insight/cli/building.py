@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,7 @@ def build(
     from insight.build.run import total_steps  # noqa: PLC0415
     from insight.catalogue import load  # noqa: PLC0415
 
+    gc.set_threshold(100_000, 50, 100)  # a build makes millions of objects and hardly any garbage in circles
     catalogue = only(load(folder), audience)
     with _progress(total_steps(catalogue)) as step:
         result = builder.build(

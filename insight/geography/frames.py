@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -46,9 +47,16 @@ def polygons_of(frame: gpd.GeoDataFrame) -> Objects:
 
 
 def in_threads(work: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
-    """Work on all tasks, results in their order. NumPy and GEOS let go of Python's lock meanwhile."""
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        return list(pool.map(work, tasks))
+    """Work on all tasks, results in their order. NumPy and GEOS let go of Python's lock meanwhile.
+
+    A task must not wait for tasks of its own: the threads are the same ones for all.
+    """
+    return list(_threads().map(work, tasks))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(min(4, os.cpu_count() or 1))
 
 
 def require_areas(*labelled: tuple[str, gpd.GeoDataFrame]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -40,10 +42,10 @@ def outlines(areas: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.GeoDataFrame
     """
     require_areas(("areas", areas))
     shapes = polygons_of(areas)
-    simple = _usable(_simplified(shapes, tolerance_m), shapely.simplify(shapes, tolerance_m), shapes)
+    simple = _usable(_simplified(shapes, tolerance_m), shapes, lambda own: shapely.simplify(own, tolerance_m))
     degrees = np.asarray(gpd.GeoSeries(simple, crs=areas.crs).to_crs(WGS84).array, dtype=object)
     attributes = areas.drop(columns=areas.geometry.name)
-    return gpd.GeoDataFrame(attributes, geometry=_usable(*_rounded(degrees), degrees), crs=WGS84)
+    return gpd.GeoDataFrame(attributes, geometry=_usable(_rounded(degrees), degrees, _snapped), crs=WGS84)
 
 
 def dissolve(areas: gpd.GeoDataFrame, by: str, name: str) -> gpd.GeoDataFrame:
@@ -95,20 +97,24 @@ def _simplified(shapes: Objects, tolerance_m: float) -> Objects:
     return simple
 
 
-def _rounded(degrees: Objects) -> tuple[Objects, Objects]:
-    """Coordinates rounded as they stand, and rounded so that the result is valid."""
+def _rounded(degrees: Objects) -> Objects:
+    """Coordinates rounded as they stand."""
     plain: Objects = shapely.transform(degrees, lambda xy: np.round(xy, DECIMALS))
     whole = shapely.is_valid(plain)  # an islet may have shrunk to a line, in which no point may be dropped
     plain[whole] = shapely.remove_repeated_points(plain[whole])
-    return plain, shapely.set_precision(degrees, 10.0**-DECIMALS)
+    return plain
 
 
-def _usable(*choices: Objects) -> Objects:
-    """For each area, the first choice that is a valid polygon with land; the last as it is."""
-    best = choices[-1].copy()
-    open_ = np.ones(len(best), dtype=bool)
-    for choice in choices[:-1]:
-        good = open_ & shapely.is_valid(choice) & (shapely.area(choice) > 0)
-        best[good] = choice[good]
-        open_ &= ~good
+def _snapped(degrees: Objects) -> Objects:
+    """Coordinates rounded so that the result is valid."""
+    snapped: Objects = shapely.set_precision(degrees, 10.0**-DECIMALS)
+    return snapped
+
+
+def _usable(simple: Objects, shapes: Objects, otherwise: Callable[[Objects], Objects]) -> Objects:
+    """Simple shapes that are valid polygons with land; of the others what ``otherwise`` makes, or the shape itself."""
+    best = simple.copy()
+    for choice in (otherwise, lambda own: own):
+        bad = np.flatnonzero(~(shapely.is_valid(best) & (shapely.area(best) > 0)))
+        best[bad] = choice(shapes[bad])
     return best

@@ -111,10 +111,12 @@ def _first_around(x: Floats, y: Floats, shapes: Objects, nearest_m: float) -> In
     where = np.full(len(x), -1, dtype=np.intp)
     known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     points = np.asarray(shapely.points(x[known], y[known]), dtype=object)
-    tree = shapely.STRtree(shapes)
-    _take_first(where, known, *tree.query(points, predicate="intersects"))
+    # The shapes are asked for their points, not the points for theirs: GEOS prepares what asks, and few shapes ask.
+    shape, point = shapely.STRtree(points).query(shapes, predicate="intersects")
+    _take_first(where, known, point, shape)
     outside = np.flatnonzero(where[known] < 0)
     if nearest_m > 0 and len(outside):
+        tree = shapely.STRtree(shapes)
         near = tree.query_nearest(points[outside], max_distance=nearest_m, all_matches=True)
         _take_first(where, known[outside], *near)
     return where

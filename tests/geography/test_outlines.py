@@ -87,7 +87,14 @@ def test_the_first_usable_choice_is_taken():
     first = np.array([good, bow_tie, shapely.Polygon(), shapely.Polygon()])
     second = np.array([other, other, other, bow_tie])
     last = np.array([other, other, other, good])
-    assert _usable(first, second, last).tolist() == [good, other, other, good]
+    asked = []
+
+    def otherwise(shapes):
+        asked.extend(shapes)
+        return second[1:]
+
+    assert _usable(first, last, otherwise).tolist() == [good, other, other, good]
+    assert len(asked) == 3  # the good one is not made anew
 
 
 def test_districts_are_made_of_wards():
