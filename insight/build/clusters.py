@@ -129,10 +129,11 @@ def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.Da
     areas = clusters.local_moran(figures, among)
     kinds = areas["cluster"].to_numpy(object)
     numbers = np.zeros(len(areas), dtype=int)
+    place = {code: number for number, code in enumerate(among.codes)}
     for kind in {Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value} & set(kinds):
         groups = clusters.joined_up(areas, among, cluster=Cluster(kind))
         for number, group in enumerate(groups, start=1):
-            numbers[areas.index.get_indexer(pd.Index(group))] = number
+            numbers[[place[code] for code in group]] = number
     told = np.flatnonzero(~np.isin(kinds.astype(str), [Cluster.CHANCE.value, Cluster.MISSING.value]))
     columns: dict[str, object] = {
         "area_code": areas.index.to_numpy(object)[told],

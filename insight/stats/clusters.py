@@ -262,8 +262,10 @@ def joined_up(areas: pd.DataFrame, among: Neighbours, *, cluster: Cluster) -> li
     """
     chosen = np.flatnonzero((areas["cluster"] == cluster.value).to_numpy())
     _, labels = connected_components(among.links[chosen][:, chosen], directed=False)
-    groups = pd.Series(chosen).groupby(labels).agg(list)
-    named = [tuple(among.codes[place] for place in group) for group in groups]
+    groups: dict[int, list[Any]] = {}
+    for label, place in zip(labels.tolist(), chosen.tolist(), strict=True):
+        groups.setdefault(label, []).append(among.codes[place])
+    named = [tuple(group) for group in groups.values()]
     return sorted(named, key=lambda group: (-len(group), str(group[0])))
 
 
