@@ -27,6 +27,10 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew-golden", action="store_true", help="Write the golden files anew.")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if real_folder() is None:
         reason = "the real data is absent: name its folder in INSIGHT_REAL_DATA"

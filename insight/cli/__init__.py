@@ -13,7 +13,7 @@ from insight.errors import InsightError
 
 from insight.cli import building, places, figures, profile, comparing  # isort: skip
 from insight.cli import where, engage, coordination, heard, serve  # isort: skip
-from insight.cli import edition, own  # isort: skip
+from insight.cli import edition, export, own  # isort: skip
 
 __all__ = [
     "app",
@@ -22,6 +22,7 @@ __all__ = [
     "coordination",
     "edition",
     "engage",
+    "export",
     "figures",
     "heard",
     "main",

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from insight import profiles
+from insight.classing import SCHEMES
 from insight.pages import address, blocks, deck, editions, over
 from insight.pages.component import live
 from insight.store import Store
@@ -120,9 +121,9 @@ def turn() -> int:
 
 
 def _scheme(asked: str) -> str:
-    if st.session_state.get("scheme") not in deck.SCHEMES:
-        st.session_state["scheme"] = asked if asked in deck.SCHEMES else next(iter(deck.SCHEMES))
-    return str(st.selectbox("Classes", list(deck.SCHEMES), key="scheme"))
+    if st.session_state.get("scheme") not in SCHEMES:
+        st.session_state["scheme"] = asked if asked in SCHEMES else next(iter(SCHEMES))
+    return str(st.selectbox("Classes", list(SCHEMES), key="scheme"))
 
 
 def _period_key(indicator_id: str, area_type: str) -> str:
@@ -158,7 +159,7 @@ def _benchmark(
 def remember(choice: Choice, selected: str | None) -> None:
     """Keep the choice in the address, so that a link shows a colleague the same thing."""
     wanted = {"type": choice.area_type, "indicator": choice.indicator_id, "period": choice.period}
-    if choice.scheme != next(iter(deck.SCHEMES)):
+    if choice.scheme != next(iter(SCHEMES)):
         wanted["classes"] = choice.scheme
     if choice.benchmark:
         wanted["compare"] = choice.benchmark

@@ -8,27 +8,16 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from insight import narrative, profiles
-from insight.domain import Polarity, State
+from insight import profiles
+from insight.classing import SCHEMES
+from insight.documents.layer import layer_of
 from insight.pages import editions, over
 from insight.profiles import View
-from insight.stats.classes import Scheme
 from insight.store import Store
 from layers.live.chooser import encode_deck
 from layers.live.payload import encode_values
 from layers.overlays import NO_OVERLAYS, Overlays
-from layers.spec import LayerSpec, MapWords
-
-SCHEMES = {
-    "Natural groups": (Scheme.NATURAL, 5),
-    "Equal numbers": (Scheme.QUANTILE, 5),
-    "Equal steps": (Scheme.EQUAL, 5),
-    "Natural groups, 3": (Scheme.NATURAL, 3),
-    "Natural groups, 7": (Scheme.NATURAL, 7),
-    "Tenths": (Scheme.QUANTILE, 10),
-    "National tenths": (Scheme.DECILE, 10),
-}
-"""Ways to make classes, by the name a person chooses: method and number of classes."""
+from layers.spec import LayerSpec
 
 MOST_BYTES = 400_000
 """A deck larger than this is not sent: a nation's wards are painted when the server has answered."""
@@ -41,33 +30,11 @@ HEAD_BYTES, AREA_BYTES = 650, 1.3
 
 
 def spec_of(store: Store, key: str, shown: View, scheme: str, overlays: Overlays = NO_OVERLAYS) -> LayerSpec:
-    """What the map says of a view, with classes by one of `SCHEMES`."""
+    """What the map says of a view, with classes by one of `insight.classing.SCHEMES`."""
     method, count = SCHEMES[scheme]
     at = (str(shown.spec["indicator_id"]), str(shown.area_type["area_type"]), shown.period)
     classes = editions.classes(shown, key, at, str(method), count)
-    rows = shown.rows
-    return LayerSpec(
-        codes=tuple(rows["area_code"]),
-        names=tuple(rows["name"]),
-        groups=tuple(rows["parent_name"].fillna("")),
-        values=tuple(None if value != value else float(value) for value in rows["value"]),  # noqa: PLR0124  NaN
-        texts=tuple(rows["text"]),
-        states=tuple(State(state) for state in rows["state"]),
-        breaks=classes.breaks,
-        decimals=int(shown.spec["decimals"]),
-        scheme=str(classes.scheme),
-        polarity=Polarity(shown.spec["polarity"]),
-        overlays=overlays,
-        words=MapWords(
-            title=str(shown.spec["title"]),
-            subtitle=narrative.subtitle(shown),
-            unit=str(shown.spec["unit"]),
-            period=shown.period,
-            source=" ".join(narrative.source_lines(shown)),
-            fictional=store.edition.fictional,
-            areas=str(shown.area_type["plural"]),
-        ),
-    )
+    return layer_of(shown, classes, fictional=store.edition.fictional, overlays=overlays)
 
 
 def name(store: Store, key: str, area_type: str, scheme: str) -> str:

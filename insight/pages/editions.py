@@ -12,6 +12,7 @@ import streamlit as st
 
 from insight import area_facts, comparing, freezing, pairing, profiles, siting, unheard
 from insight.area_paper import area_paper
+from insight.classing import classes_of
 from insight.comparing import Compared
 from insight.content import Paper
 from insight.domain import Visibility
@@ -22,13 +23,10 @@ from insight.pages.paper import DrawnSection
 from insight.pairing import Side
 from insight.profiles import View
 from insight.siting import Sort
-from insight.stats.classes import Classes, Scheme, classes_at, find_classes
+from insight.stats.classes import Classes, Scheme
 from insight.store import Store, current_path, home
 from insight.unheard import Found, Question
 from layers.live.geometry import Geometry, Place, encode_geometry
-
-FALLBACK = 5
-"""Natural groups where nobody knows where the nation's tenths begin. The legend says which it is."""
 
 FEWEST = 3
 """Periods that a series drawn as a line has at least."""
@@ -104,13 +102,7 @@ def view(_store: Store, key: str, indicator_id: str, area_type: str, period: str
 def classes(_view: View, key: str, shown: tuple[str, str, str], scheme: str, count: int) -> Classes:
     """Class breaks for a view (indicator, area type, period)."""
     del key, shown
-    spec, rows = _view.spec, _view.rows
-    known, decimals = rows.loc[rows["state"] == "value", "value"], int(spec["decimals"])
-    if Scheme(scheme) is not Scheme.DECILE:
-        return find_classes(known, count=count, decimals=decimals, scheme=Scheme(scheme))
-    if _view.tenths:
-        return classes_at(known, _view.tenths, decimals=decimals)
-    return find_classes(known, count=FALLBACK, decimals=decimals)
+    return classes_of(_view, Scheme(scheme), count)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from insight import county, finding, questions
+from insight.classing import SCHEMES
 from insight.finding import Answer
 from insight.links import Link, to_area
 from insight.naming import POSTCODE, Hit, index_of
@@ -139,7 +140,7 @@ def _map(store: Store, key: str) -> None:
     )
     outlines = editions.geometry(store, key, kind)
     live(data=outlines.message, key=f"outlines {kind}")
-    spec = deck.spec_of(store, key, shown, next(iter(deck.SCHEMES)))
+    spec = deck.spec_of(store, key, shown, next(iter(SCHEMES)))
     live(data=encode_values(spec, outlines, height=MAP_PX), key="locator", on_select_change=_choose)
     chosen = st.session_state.pop("chosen on the map", None)
     if chosen:

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from insight import patterns, profiles
+from insight.documents import layer
 from insight.pages import editions
 from insight.siting import Sort
 from insight.store import Store
-from layers.overlays import NO_OVERLAYS, Cluster, ClusterKind, Overlays, Pocket, Point, PointKind
+from layers.overlays import NO_OVERLAYS, Overlays, Point, PointKind
 
 CLUSTERS, POCKETS = "Clusters", "Hidden pockets"
 PARTS = {
@@ -31,15 +32,6 @@ KINDS = {
     Sort.GRANT: PointKind.BID,
     Sort.SAID: PointKind.STATEMENT,
 }
-
-CLUSTER_WORDS = {
-    ClusterKind.HIGH_HIGH: "Part of a cluster of high figures",
-    ClusterKind.LOW_LOW: "Part of a cluster of low figures",
-    ClusterKind.HIGH_LOW: "High among neighbours that are low",
-    ClusterKind.LOW_HIGH: "Low among neighbours that are high",
-    ClusterKind.ISOLATE: "Has no neighbours on this map",
-}
-POCKET_WORDS = "A neighbourhood among the most deprived fifth, inside an area that is not"
 
 
 def asked() -> tuple[str, ...]:
@@ -68,8 +60,8 @@ def overlays(store: Store, key: str, indicator_id: str, area_type: str) -> Overl
     chosen = asked()
     if not chosen:
         return NO_OVERLAYS
-    clusters = _clusters(store, indicator_id, area_type) if CLUSTERS in chosen else ()
-    pockets = _pockets(store, key, area_type) if POCKETS in chosen else ()
+    clusters = layer.clusters(store, indicator_id, area_type) if CLUSTERS in chosen else ()
+    pockets = layer.pockets(store, area_type) if POCKETS in chosen else ()
     return Overlays(clusters=clusters, pockets=pockets, points=_points(store, key))
 
 
@@ -87,30 +79,6 @@ def _points(store: Store, key: str) -> tuple[Point, ...]:
     )
 
 
-def _clusters(store: Store, indicator_id: str, area_type: str) -> tuple[Cluster, ...]:
-    rows = store.clusters(indicator_id, area_type)
-    numbers = rows["cluster_no"].fillna(0)
-    found = []
-    for key, part in rows.groupby([rows["kind"], numbers], sort=True):
-        kind = ClusterKind(str(key[0]))
-        found.append(Cluster(kind=kind, codes=tuple(part["area_code"]), words=CLUSTER_WORDS[kind]))
-    return tuple(found)
-
-
-def _pockets(store: Store, key: str, area_type: str) -> tuple[Pocket, ...]:
-    found = latest(store.pockets(area_type=area_type))
-    kinds = set(editions.area_types(store, key)["area_type"])
-    if found.empty or "lsoa" not in kinds:
-        return ()
-    codes = set(found["small_areas"].explode())
-    outlines = store.outlines("lsoa")
-    outlines = outlines[outlines["area_code"].isin(codes)]
-    return tuple(
-        Pocket(name=str(row["name"]), outline_wkb=row["outline_wkb"], words=POCKET_WORDS)
-        for row in outlines.to_dict("records")
-    )
-
-
 def sentences(store: Store, indicator_id: str, area_type: str) -> tuple[str, ...]:
     """What is drawn, in words."""
     chosen = asked()
@@ -118,7 +86,7 @@ def sentences(store: Store, indicator_id: str, area_type: str) -> tuple[str, ...
     if CLUSTERS in chosen:
         said += patterns.clusters(profiles.clusters(store, indicator_id, area_type), store.edition.place)
     if POCKETS in chosen:
-        said.append(_pockets_in_words(latest(store.pockets(area_type=area_type))))
+        said.append(_pockets_in_words(layer.latest(store.pockets(area_type=area_type))))
     return tuple(said)
 
 
@@ -129,8 +97,3 @@ def _pockets_in_words(found: pd.DataFrame) -> str:
     inside = "an area that is not" if areas == 1 else f"{areas:,} areas that are not"
     who, lie = ("neighbourhood", "lies") if number == 1 else ("neighbourhoods", "lie")
     return f"{number:,} {who} among the most deprived fifth {lie} inside {inside}."
-
-
-def latest(found: pd.DataFrame) -> pd.DataFrame:
-    """Pockets by the first indicator that finds any: the latest edition of the Indices stands first."""
-    return found[found["indicator_id"] == found["indicator_id"].iloc[0]] if len(found) else found

@@ -1,0 +1,233 @@
+"""Maps for print: `map_sheet` (a whole sheet), `picture` (a map inside a document), `locator` (where areas lie).
+
+Figures, classes, colours, counts and words are those of the page: `insight.profiles.view`, `insight.classing`,
+`insight.narrative`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import shapely
+
+from insight import narrative, profiles, words
+from insight.classing import SCHEMES, classes_of
+from insight.content import Picture
+from insight.documents import layer, licences
+from insight.errors import Fault, UnknownNameError
+from insight.profiles import View
+from insight.stats.classes import Scheme
+from insight.store import Store
+from layers.overlays import NO_OVERLAYS, Overlays
+from layers.sheet import locate
+from layers.sheet.draw import bare_svg
+from layers.sheet.ground import Ground, Town, on_grid
+from layers.sheet.model import Sheet
+
+TOWNS = 40
+"""Towns that names are tried for, the largest first."""
+
+USUAL = next(iter(SCHEMES))
+
+
+def map_sheet(
+    store: Store,
+    indicator_id: str,
+    area_type: str,
+    *,
+    period: str | None = None,
+    area: str | None = None,
+    within: str | None = None,
+    highlight: Sequence[str] = (),
+    scheme: str = USUAL,
+    classes: int | None = None,
+    overlays: Overlays = NO_OVERLAYS,
+) -> Sheet:
+    """Make the sheet of one indicator.
+
+    Parameters
+    ----------
+    store, indicator_id, area_type, period
+        What is mapped; the latest period where none is named.
+    area
+        Code or name of an area to close in on, with its neighbours round it.
+    within
+        Code or name of a district to close in on.
+    highlight
+        Codes of areas with a dark outline and their name.
+    scheme, classes
+        One of `insight.classing.SCHEMES`, as on the page; and another number of classes than its own.
+    overlays
+        What lies over the areas (`insight.documents.layer.clusters`, `pockets`, ...).
+
+    Raises
+    ------
+    UnknownNameError
+        For an indicator, area, period or scheme that there is not; the remedy names the nearest.
+    LicenceError
+        When a line that a licence asks for is missing.
+    """
+    shown = view(store, indicator_id, area_type, period)
+    method, count = _scheme(scheme)
+    spec = layer.layer_of(
+        shown,
+        classes_of(shown, method, classes or count),
+        fictional=store.edition.fictional,
+        overlays=overlays,
+    )
+    chosen = None if area is None else str(store.area(area, area_type=area_type)["area_code"])
+    focus, part, where = _focus(store, shown, chosen, within)
+    return Sheet(
+        spec=spec,
+        ground=ground(store, area_type),
+        title=narrative.title(part, chosen),
+        subtitle=where + narrative.subtitle(shown),
+        place=store.edition.place,
+        notes=licences.notes(store, shown),
+        about=_about(store, part, chosen),
+        edition_id=store.edition.edition_id,
+        name=_name(store, shown, chosen, within),
+        highlight=tuple(dict.fromkeys([*([chosen] if chosen else []), *highlight])),
+        focus=focus,
+    )
+
+
+def view(store: Store, indicator_id: str, area_type: str, period: str | None) -> View:
+    """Figures of a kind of area, or a clear error where there is no such kind, indicator or period."""
+    store.areas(area_type)
+    store.indicator(indicator_id)
+    usual = store.latest_period(indicator_id, area_type)
+    table = store.periods()
+    rows = table[(table["indicator_id"] == indicator_id) & (table["area_type"] == area_type)]
+    known = [str(name) for name in rows["period"]]
+    if period is not None and period not in known:
+        rule = f"the period must be one that {indicator_id} has for area type {area_type}"
+        raise UnknownNameError(Fault(store.path.name, rule, repr(period), f"There are: {', '.join(known)}."))
+    return profiles.view(store, indicator_id, area_type, period or usual)
+
+
+def _scheme(name: str) -> tuple[Scheme, int]:
+    if name not in SCHEMES:
+        remedy = f"There are: {', '.join(SCHEMES)}."
+        raise UnknownNameError(Fault("--classes", "classes are made in a known way", repr(name), remedy))
+    return SCHEMES[name]
+
+
+def ground(store: Store, area_type: str) -> Ground:
+    """Outlines and towns of an edition (EPSG:27700)."""
+    rows = store.shapes(area_type)
+    shapes = shapely.from_wkb(rows["geometry_wkb"].to_numpy(dtype=object))
+    return Ground(codes=tuple(rows["area_code"]), shapes=tuple(shapes), towns=_towns(store))
+
+
+def _towns(store: Store) -> tuple[Town, ...]:
+    rows = store.places().head(TOWNS)
+    if rows.empty:
+        return ()
+    places = on_grid(rows[["lon", "lat"]].to_numpy(dtype=float))
+    return tuple(
+        Town(name=str(name), x=float(x), y=float(y))
+        for name, (x, y) in zip(rows["name"], places, strict=True)
+    )
+
+
+def _focus(
+    store: Store, shown: View, chosen: str | None, within: str | None
+) -> tuple[tuple[str, ...], View, str]:
+    """Areas to close in on, the figures that title and words are about, and what the subtitle begins with."""
+    if chosen is not None:
+        return (chosen,), shown, ""
+    if within is None:
+        return (), shown, ""
+    district = store.area(within, area_type="district")
+    rows = shown.rows[shown.rows["parent_code"] == district["area_code"]]
+    if rows.empty:
+        rule = f"a district holds areas of type {shown.area_type['area_type']}"
+        raise UnknownNameError(
+            Fault(store.path.name, rule, str(district["name"]), "Leave out --within, or choose wards.")
+        )
+    return tuple(rows["area_code"]), replace(shown, rows=rows), f"{district['name']}. "
+
+
+def _about(store: Store, shown: View, chosen: str | None) -> tuple[str, ...]:
+    """The map in words: its finding, the area chosen, what is not known, how to read it."""
+    own = narrative.standing(shown, chosen) if chosen else ()
+    said = (*own, *narrative.paragraph(shown))
+    return (*said, "This is a fictional county: not a real place.") if store.edition.fictional else said
+
+
+def _name(store: Store, shown: View, chosen: str | None, within: str | None) -> str:
+    """Name of the file: map, indicator, kind of area, area, period, edition."""
+    rows = shown.rows
+    own = str(rows.loc[rows["area_code"] == chosen, "name"].iloc[0]) if chosen else ""
+    parts = [
+        "map",
+        str(shown.spec["indicator_id"]),
+        str(shown.area_type["area_type"]),
+        own or (within or ""),
+        shown.period,
+        store.edition.edition_id,
+    ]
+    return "-".join(slug for part in parts if (slug := file_word(part)))
+
+
+def file_word(text: str) -> str:
+    """Words as part of a file's name: small Latin letters, figures and hyphens, at most forty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
+
+
+def picture(store: Store, wanted: Picture, *, width_mm: float = 170.0) -> bytes:
+    """Draw a `Picture` of a paper as SVG, without title and sources: those are the document's."""
+    if wanted.indicator_id is None:
+        return locator(store, wanted.area_type, wanted.area_codes, alt=wanted.alt, width_mm=width_mm)
+    sheet = map_sheet(
+        store,
+        wanted.indicator_id,
+        wanted.area_type,
+        period=wanted.period,
+        highlight=[code for code in wanted.area_codes],
+    )
+    return bare_svg(sheet, width_mm=width_mm).encode()
+
+
+def locator(
+    store: Store, area_type: str, area_codes: Sequence[str], *, alt: str, width_mm: float = 60.0
+) -> bytes:
+    """Draw where some areas lie in the county, as SVG: districts behind, the areas dark."""
+    rows = store.shapes(area_type)
+    own = rows[rows["area_code"].isin(list(area_codes))]
+    if own.empty:
+        remedy = "Give codes of areas of that type."
+        raise UnknownNameError(Fault("map", f"areas of type {area_type}", ", ".join(area_codes), remedy))
+    kinds = set(store.area_types()["area_type"])
+    kind = next(one for one in ("district", "county", area_type) if one in kinds)
+    land = store.areas(kind).set_index("area_code")["name"]
+    behind = store.shapes(kind)
+    return locate.locator_svg(
+        alt=alt,
+        land=[(str(land[code]), _shape(wkb)) for code, wkb in behind.itertuples(index=False)],
+        here=[_shape(wkb) for wkb in own["geometry_wkb"]],
+        width_mm=width_mm,
+    ).encode()
+
+
+def _shape(wkb: bytes) -> shapely.Geometry:
+    return shapely.from_wkb(wkb)
+
+
+def table(shown: Sheet) -> pd.DataFrame:
+    """The figures of a sheet, one row per area in order of name: area, district, figure with its state in words."""
+    spec = shown.spec
+    said = [
+        text if value is not None else f"{text} {words.STATE_WORDS[state]}"
+        for text, value, state in zip(spec.texts, spec.values, spec.states, strict=True)
+    ]
+    return pd.DataFrame({"Area": spec.names, "District": spec.groups, "Figure": said, "Code": spec.codes})
+
+
+__all__ = ["file_word", "ground", "locator", "map_sheet", "picture", "table", "view"]

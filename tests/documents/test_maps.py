@@ -1,0 +1,164 @@
+"""Map sheets of the fictional county: the page's classes and words, licence lines, files, odd asks."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from insight.classing import SCHEMES, classes_of
+from insight.cli import app
+from insight.content import Picture
+from insight.documents import exports, files, licences, maps
+from insight.errors import InsightError, UnknownNameError
+from insight.store import Store
+from layers.sheet.draw import sheet_svg
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def store(sample: Path) -> Any:
+    with Store(sample) as source:
+        yield source
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_classes_and_counts_are_those_of_the_page(store: Store, scheme: str) -> None:
+    sheet = maps.map_sheet(store, "imd2025_score", "ward", scheme=scheme)
+    shown = maps.view(store, "imd2025_score", "ward", None)
+    assert sheet.spec.breaks == classes_of(shown, *SCHEMES[scheme]).breaks
+    assert sum(row.count for row in sheet.spec.legend.rows) == len(shown.rows)
+    drawing = sheet_svg(sheet)
+    assert all(f">{row.label}<" in drawing for row in sheet.spec.legend.rows)
+
+
+def test_a_sheet_bears_all_it_must(store: Store) -> None:
+    drawing = sheet_svg(maps.map_sheet(store, "imd2025_score", "ward", area="Castle"))
+    for words in ("Castle: ", "Suppressed", "Missing", "Not applicable", "Fictional county", "True north",
+                  "Where this is in Tambershire", f"Edition {store.edition.edition_id}", "Classes: natural groups"):  # fmt: skip
+        assert words in drawing, words
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"area": "Cassel"}, {"within": "Nowhere"}, {"period": "1066"}, {"scheme": "by magic"}],
+)
+def test_what_there_is_not_is_told(store: Store, asked: dict[str, str]) -> None:
+    with pytest.raises(UnknownNameError):
+        maps.map_sheet(store, "imd2025_score", "ward", **asked)  # type: ignore[arg-type]
+
+
+def test_pictures_for_documents(store: Store) -> None:
+    code = str(store.area("Castle", area_type="ward")["area_code"])
+    where = maps.picture(store, Picture("t", "s", "Where <it> lies", "ward", (code,)), width_mm=60)
+    assert b"Where &lt;it&gt; lies" in where
+    drawn = maps.picture(store, Picture("t", "s", "a", "ward", (code,), "imd2025_score"), width_mm=120)
+    assert b'width="120mm"' in drawn
+    assert b"published" not in drawn.split(b"</desc>")[1]
+
+
+SOURCES = pd.DataFrame({
+    "dataset_id": ["iod"], "licence": ["OGL-UK-3.0"], "status": ["official"],
+    "attribution": ["Source: X, licensed under the Open Government Licence v.3.0."],
+})  # fmt: skip
+
+
+class Real:
+    """An edition of a real county, as far as licence lines go."""
+
+    def __init__(self, line: str, licence: str = "OGL-UK-3.0", numbers: str = "{}") -> None:
+        self.edition = type("E", (), {"fictional": False, "licence_numbers": numbers})
+        self.rows = SOURCES.assign(
+            dataset_id="wards",
+            attribution=line,
+            licence=licence,
+            area_type="ward",
+            vintage=2022,
+            figures=False,
+        )
+
+    def datasets(self) -> pd.DataFrame:
+        return self.rows
+
+    def area_types(self) -> pd.DataFrame:
+        return pd.DataFrame({"area_type": ["ward"], "vintage": [2022]})
+
+
+CROWN = "Contains OS data © Crown copyright and database right 2022, Open Government Licence v.3.0."
+
+
+def test_a_real_map_bears_its_lines() -> None:
+    said = licences.lines(Real(CROWN), "ward", SOURCES)  # type: ignore[arg-type]
+    assert said == (SOURCES["attribution"][0], CROWN)
+
+
+@pytest.mark.parametrize(
+    ("store", "sources", "rule"),
+    [
+        (Real("Source: ONS, Open Government Licence v.3.0."), SOURCES, "copyright line of its boundaries"),
+        (Real(CROWN), SOURCES.assign(attribution=" "), "every data set has a licence line"),
+        (Real(CROWN), SOURCES.assign(attribution="Source: X"), "names its licence"),
+        (Real(CROWN, licence="OS-PSGA"), SOURCES, "has its number"),
+    ],
+)
+def test_a_missing_line_stops_the_export(store: Any, sources: pd.DataFrame, rule: str) -> None:
+    with pytest.raises(licences.LicenceError, match=rule):
+        licences.lines(store, "ward", sources)
+
+
+def test_a_licence_of_ones_own_has_its_number() -> None:
+    real = Real(CROWN, licence="OS-PSGA", numbers='{"OS-PSGA": "AC0000"}')
+    assert licences.lines(real, "ward", SOURCES)[-1].endswith("Licence number AC0000.")  # type: ignore[arg-type]
+
+
+def test_the_command_writes_every_format(sample: Path, tmp_path: Path) -> None:
+    args = ["export", "map", "imd2025_score", "--type", "panel", "--clusters", "--pockets",
+            "--format", "svg,png,pdf,html", "--out", str(tmp_path), "--edition", str(sample)]  # fmt: skip
+    result = CliRunner().invoke(app, args, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert {path.suffix for path in tmp_path.iterdir()} == {".svg", ".png", ".pdf", ".html"}
+    assert all(re.fullmatch(r"map-imd2025-score-panel-[a-z0-9-]+", path.stem) for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["", "svg,docx"])
+def test_formats_there_are_not(text: str) -> None:
+    with pytest.raises(UnknownNameError):
+        exports.named(text)
+
+
+def test_no_half_file_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, written = Path.write_bytes, []
+
+    def full(self: Path, data: bytes) -> int:
+        written.append(self)
+        if len(written) == 2:
+            real(self, data[:1])
+            raise OSError(28, "No space left on device")
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InsightError, match="No space left"):
+        files.write_all(tmp_path, {"a.svg": b"aa", "b.svg": b"bb"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(files.ExportError, match="folder of an export"):
+        files.write_all(tmp_path / "file", {"a.svg": b""})
+
+
+def test_golden_sheet(store: Store, request: pytest.FixtureRequest) -> None:
+    """The districts' sheet, byte for byte but for the edition. Renew it with --renew-golden, and look at it."""
+    sheet = maps.map_sheet(store, "imd2025_score", "district")
+    drawing = sheet_svg(sheet).replace(store.edition.edition_id, "EDITION").replace(sheet.ids, "IDS")
+    path = GOLDEN / "districts.svg"
+    if request.config.getoption("--renew-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawing, encoding="utf-8")
+    assert drawing == path.read_text(encoding="utf-8")
+    assert os.path.getsize(path) < 150_000
