@@ -169,6 +169,8 @@ def _of_postcode(store: Store, code: str, limit: int) -> Answer:
 def _begun(store: Store, rows: pd.DataFrame, code: str, limit: int) -> Answer:
     """Of the beginning of a postcode: the postcodes where they are few, else the areas that hold the most."""
     inside = rows[rows["county"].notna() | rows["ward"].notna()]
+    whole = inside[inside["postcode"].str[:-3] == code]  # CB1 itself, where CB10 begins so too
+    inside = whole if len(whole) else inside
     if inside.empty:
         return Answer((), (f"No postcode of {store.edition.place} begins with {code}. {_hint(store)}",))
     if len(inside) <= limit:

@@ -57,6 +57,20 @@ def test_the_beginning_of_a_postcode_gives_the_areas_that_hold_most_or_the_postc
     assert [(hit.kind, hit.name) for hit in few] == [("postcode", f"{c[:-3]} {c[-3:]}") for c in known]
 
 
+def test_the_first_half_of_a_postcode_is_not_the_beginning_of_another(
+    edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pd.DataFrame(
+        {"postcode": ["AB11AA", "AB101AA", "AB111AA"], "ward": WARDS[:3], "county": ["E1"] * 3}
+    )
+    with Store(edition) as county:
+        monkeypatch.setattr(
+            county, "postcodes_like", lambda code: rows[rows["postcode"].str.startswith(code)]
+        )
+        assert [hit.name for hit in find(county, "ab1")] == ["AB1 1AA"]
+        assert [hit.name for hit in find(county, "ab10")] == ["AB10 1AA"]
+
+
 def test_a_postcode_of_elsewhere_is_told_kindly(county: Store) -> None:
     for typed in ("CB1 1AA", "ZZ99 9ZZ"):
         found = answer(county, typed)

@@ -185,6 +185,8 @@ def test_a_figure_is_found_by_typing_and_opened_from_the_list(page: Page) -> Non
     box = page.get_by_role("textbox", name="Search figures")
     box.fill("car van")
     box.press("Enter")
+    page.wait_for_url(re.compile("find=car"))
+    expect(page.get_by_role("button", name="Flats")).to_have_count(0)
     page.get_by_role("button", name="Households with no car or van", exact=True).click()
     expect(title(page)).to_have_text("Households with no car or van")
     page.go_back()
