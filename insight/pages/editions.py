@@ -10,14 +10,16 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import area_facts, comparing, freezing, pairing, profiles, siting, unheard
+from insight import area_facts, comparing, freezing, meeting, pairing, profiles, siting, unheard
 from insight.area_paper import area_paper
 from insight.classing import classes_of
 from insight.comparing import Compared
+from insight.conditions import Condition
 from insight.content import Paper
 from insight.domain import Visibility
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
+from insight.meeting import Found as Meeting
 from insight.pages import paper as drawing
 from insight.pages.paper import DrawnSection
 from insight.pairing import Side
@@ -222,6 +224,15 @@ def unheard_of(_store: Store, key: str, question: Question) -> Found:
     """Need and voice of every area, for one question."""
     del key
     return unheard.find(_store, question)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def meeting_of(
+    _store: Store, key: str, asked: tuple[Condition, ...], area_type: str, district: str | None
+) -> Meeting:
+    """Which areas meet several conditions."""
+    del key
+    return meeting.meeting(_store, asked, area_type, district=district)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

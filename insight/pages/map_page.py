@@ -132,7 +132,11 @@ def _beside(choice: Choice, selected: str | None) -> None:
     """A link to this map beside another."""
     asked = {"type": choice.area_type, "left": pairing.name_of(choice.indicator_id, choice.period)}
     query = asked | ({"area": selected} if selected else {})
-    linking.draw([Link("Put this map beside another", "pair", query)], key="pair")
+    links = [
+        Link("Put this map beside another", "pair", query),
+        Link("Which places meet several conditions?", "find"),
+    ]
+    linking.draw(links, key="pair")
 
 
 def _ranked(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:

@@ -13,6 +13,7 @@ from insight.pages import (
     area_page,
     data_page,
     editions,
+    find_page,
     heard_page,
     home_page,
     linking,
@@ -60,6 +61,13 @@ ENTRIES = (
     Entry("Who we heard", "heard", heard_page.show, takes=frozenset({"scope", "group", "type"})),
     Entry(
         "Calendar and register", "register", register_page.show, takes=frozenset({"type", *plan_form.TAKES})
+    ),
+    Entry(
+        "Which places",
+        "find",
+        find_page.show,
+        in_row=False,
+        takes=frozenset({"type", "district", "where", "area"}),
     ),
     Entry(
         "Two maps",
