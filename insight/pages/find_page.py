@@ -48,7 +48,7 @@ def _show() -> None:
     address.follow(PAGE, (), beginning=find_asked.BEGINNING)
     wrong = find_asked.take(store)
     heading = st.container(key="ci_heading")
-    with st.container(key="ci_find"):
+    with st.container(key="ci_conditions"):
         find_asked.ready(store)
         kind, district = find_asked.place(store, key)
         asked = find_asked.conditions(store, key, kind)
