@@ -90,7 +90,7 @@ def map_sheet(
         notes=licences.notes(store, shown),
         about=_about(store, part, chosen),
         edition_id=store.edition.edition_id,
-        name=_name(store, shown, chosen, within),
+        name=file_stem(store, shown, chosen, within),
         highlight=tuple(dict.fromkeys([*([chosen] if chosen else []), *highlight])),
         focus=focus,
     )
@@ -160,7 +160,7 @@ def _about(store: Store, shown: View, chosen: str | None) -> tuple[str, ...]:
     return (*said, "This is a fictional county: not a real place.") if store.edition.fictional else said
 
 
-def _name(store: Store, shown: View, chosen: str | None, within: str | None) -> str:
+def file_stem(store: Store, shown: View, chosen: str | None, within: str | None = None) -> str:
     """Name of the file: map, indicator, kind of area, area, period, edition."""
     rows = shown.rows
     own = str(rows.loc[rows["area_code"] == chosen, "name"].iloc[0]) if chosen else ""
@@ -230,4 +230,4 @@ def table(shown: Sheet) -> pd.DataFrame:
     return pd.DataFrame({"Area": spec.names, "District": spec.groups, "Figure": said, "Code": spec.codes})
 
 
-__all__ = ["file_word", "ground", "locator", "map_sheet", "picture", "table", "view"]
+__all__ = ["file_stem", "file_word", "ground", "locator", "map_sheet", "picture", "table", "view"]

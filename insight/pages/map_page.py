@@ -12,7 +12,7 @@ import streamlit as st
 
 from insight import links, narrative, pairing, profiles
 from insight.links import Link
-from insight.pages import address, blocks, controls, deck, drawings, editions, linking, look, over
+from insight.pages import address, blocks, controls, deck, drawings, editions, linking, look, over, printing
 from insight.pages.component import live
 from insight.pages.controls import Choice
 from insight.pages.table import rows_of
@@ -123,6 +123,7 @@ def _map(store: Store, key: str, shown: View, selected: str | None, choice: Choi
     st.html(blocks.sentences(over.sentences(store, choice.indicator_id, choice.area_type)))
     _beside(choice, selected)
     st.html(blocks.sources(shown))
+    printing.offer(store, shown, selected, choice, drawn)
     if selected is not None:
         st.html(f"<h2>All {escape(str(shown.area_type['plural']).lower())}</h2>")
         st.html(blocks.sentences(narrative.paragraph(shown)))

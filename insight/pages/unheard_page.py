@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from insight import hearing, reach, unheard, words
-from insight.domain import Polarity, State, Statistic
+from insight.documents import unheard_map
+from insight.domain import Polarity, Statistic
 from insight.errors import UnknownNameError
 from insight.pages import address, blocks, editions, linking, look
 from insight.pages.component import live
@@ -20,15 +21,10 @@ from insight.store import Store
 from insight.unheard import Found, Question
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table, encode_table
-from layers.overlays import NO_OVERLAYS, Bivariate, Overlays, Target
-from layers.spec import LayerSpec, MapWords
 
 PAGE = "unheard"
 KEYS = ("unheard type", "unheard need", "unheard voice", "unheard worst", "unheard parts", "unheard area")
 SHARES = (10, 20, 30)
-SHORT = 12
-"""Letters of a kind of area that fit over the counts of the legend."""
-
 LISTED = 12
 """Targets told one by one beside the map; the table has them all."""
 
@@ -249,7 +245,7 @@ def _map(store: Store, key: str, found: Found, selected: str | None) -> None:
     kind = found.question.area_type
     outlines = editions.geometry(store, key, kind)
     live(data=outlines.message, key=f"outlines {kind}")
-    spec = layer(
+    spec = unheard_map.layer(
         found,
         str(store.area_types().set_index("area_type").loc[kind, "plural"]),
         fictional=store.edition.fictional,
@@ -258,66 +254,6 @@ def _map(store: Store, key: str, found: Found, selected: str | None) -> None:
         message = encode_values(spec, outlines, selected=selected)
         live(data=message, key="unheard map", on_select_change=lambda: _take("unheard map"))
     st.html(_sources(store, key, found))
-
-
-def layer(found: Found, plural: str, *, fictional: bool) -> LayerSpec | None:
-    """The 3 x 3 map: need across, unheard up. None where no area has a need figure.
-
-    Where need cannot be cut into three groups (few areas), the map shows need alone, with the targets.
-    """
-    rows = found.rows.sort_values("area_code")
-    breaks = need_breaks(found)
-    known = rows["need"].notna()
-    if not known.any():
-        return None
-    targets = tuple(
-        Target(code=str(row["area_code"]), number=int(row["place"]), words=str(row["reason"]))
-        for _, row in found.targets.iterrows()
-    )
-    whole = len(breaks) == 2
-    both = Bivariate(
-        unheard=tuple(_unheard(cell) for cell in rows["cell"]),
-        texts=tuple(hearing.told(row) for _, row in rows.iterrows()),
-    )
-    return LayerSpec(
-        codes=tuple(rows["area_code"]),
-        names=tuple(rows["name"]),
-        groups=tuple(rows["parent_name"].fillna("")),
-        values=tuple(float(value) if ok else None for value, ok in zip(rows["need"], known, strict=True)),
-        texts=tuple(rows["need_text"].fillna(words.MARKS[State.MISSING])),
-        states=tuple(State.VALUE if ok else State.MISSING for ok in known),
-        breaks=breaks,
-        decimals=found.decimals,
-        scheme="thirds of the people",
-        polarity=found.polarity,
-        overlays=Overlays(targets=targets, bivariate=both)
-        if whole
-        else Overlays(targets=targets)
-        if targets
-        else NO_OVERLAYS,
-        words=MapWords(
-            title=f"{found.need_title} and voice",
-            subtitle=found.voice_title,
-            unit=found.need_unit,
-            period="; ".join(dict.fromkeys(str(period) for period in rows["need_period"].dropna())),
-            fictional=fictional,
-            areas=plural if len(plural) <= SHORT else "Areas",
-        ),
-    )
-
-
-def need_breaks(found: Found) -> tuple[float, ...]:
-    """Where the thirds of need begin, as printed figures."""
-    rows = found.rows.dropna(subset=["need"])
-    group = rows["need_class"].astype(int)
-    rising = group if found.polarity is Polarity.HIGH_IS_WORSE else 4 - group
-    lowest = rows["need"].round(found.decimals).groupby(rising).min()
-    return tuple(sorted({float(value) for number, value in lowest.items() if number != rising.min()}))
-
-
-def _unheard(cell: Any) -> int | None:
-    """How unheard, 0 to 2, from a cell such as "3-1" (most need, least heard)."""
-    return 3 - int(str(cell)[-1]) if isinstance(cell, str) else None
 
 
 def _sources(store: Store, key: str, found: Found) -> str:

@@ -113,10 +113,11 @@ def _furniture(sheet: Sheet, view: View, layout: _Layout) -> str:
     return "".join(parts)
 
 
-def _parts(sheet: Sheet, view: View, wide: float) -> list[Drawing]:
+def _parts(sheet: Sheet, view: View, wide: float, *, bar: float = 45.0) -> list[Drawing]:
     """Key, what lies over the areas, scale with north, inset: those there are."""
-    bar, arrow = key.scale_bar(view, min(45.0, wide - 4)), key.north(view)
-    marks = Drawing(bar.body + arrow.at(0, bar.high + 1), max(bar.wide, arrow.wide), bar.high + arrow.high)
+    scale, arrow = key.scale_bar(view, min(45.0, max(bar, 25.0))), key.north(view)
+    both = scale.body + arrow.at(0, scale.high + 1)
+    marks = Drawing(both, max(scale.wide, arrow.wide), scale.high + arrow.high)
     found = [key.key(sheet, wide), key.overlay_key(sheet, wide), marks]
     if sheet.focus:
         found.append(key.inset(sheet, min(wide, 44.0), 44.0))
@@ -125,10 +126,10 @@ def _parts(sheet: Sheet, view: View, wide: float) -> list[Drawing]:
 
 def _band(sheet: Sheet, view: View, wide: float) -> Drawing:
     """The key under a map: its parts beside one another, and under one another where there is no room."""
-    each = min(76.0, wide)
+    each = min(76.0, max(wide - 50.0, min(wide, 56.0)))  # beside the key there is room for the scale
     x, y, row = 0.0, 0.0, 0.0
     drawn = []
-    for part in _parts(sheet, view, each):
+    for part in _parts(sheet, view, each, bar=wide - each - 2 * SPACE - 8):
         if x and x + part.wide > wide + 0.1:
             x, y, row = 0.0, y + row + SPACE, 0.0
         drawn.append(part.at(x, y))

@@ -13,8 +13,10 @@ from insight.classing import SCHEMES, classes_of
 from insight.cli import app
 from insight.content import Picture
 from insight.documents import exports, files, licences, maps
+from insight.documents.unheard_map import unheard_sheet
 from insight.errors import InsightError, UnknownNameError
 from insight.store import Store
+from insight.unheard import Question
 from layers.sheet.draw import sheet_svg
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -128,6 +130,16 @@ def test_the_command_writes_every_format(sample: Path, tmp_path: Path) -> None:
 def test_formats_there_are_not(text: str) -> None:
     with pytest.raises(UnknownNameError):
         exports.named(text)
+
+
+def test_need_and_voice_as_a_sheet(store: Store) -> None:
+    question = Question(area_type="panel", need="imd2025_score", voice="all", worst=20.0, parts=())
+    sheet = unheard_sheet(store, question)
+    drawing = sheet_svg(sheet)
+    for target in sheet.spec.overlays.targets:
+        assert f">{target.number}<" in drawing
+    assert "Most need," in drawing
+    assert "Heard less" in drawing
 
 
 def test_no_half_file_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
