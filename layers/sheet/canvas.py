@@ -22,6 +22,9 @@ MOST_TITLES = 1500
 MOST_NAMES = 60
 """Areas named at most."""
 
+MOST_DISTRICTS = 40
+"""More districts than this would hide the land under their names: a nation's map has its towns alone."""
+
 Shapes = Mapping[str, shapely.Geometry]
 
 
@@ -93,8 +96,10 @@ def _veil(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
 
 
 def _districts(sheet: Sheet, shapes: Shapes) -> list[str]:
-    look = f'fill="none" stroke="{palette.QUIET}" stroke-width=".5" stroke-linejoin="round"'
-    return [f'<path d="{svg.path(shape)}" {look}/>' for shape in _by_district(sheet, shapes).values()]
+    found = _by_district(sheet, shapes)
+    wide = ".5" if len(found) <= MOST_DISTRICTS else ".2"
+    look = f'fill="none" stroke="{palette.QUIET}" stroke-width="{wide}" stroke-linejoin="round"'
+    return [f'<path d="{svg.path(shape)}" {look}/>' for shape in found.values()]
 
 
 def _by_district(sheet: Sheet, shapes: Shapes) -> dict[str, shapely.Geometry]:
@@ -191,7 +196,7 @@ def _land(shape: shapely.Geometry) -> shapely.Geometry:
 def _district_labels(sheet: Sheet, seen: Shapes) -> list[Label]:
     land = {code: _land(shape) for code, shape in seen.items()}
     found = _by_district(sheet, land)
-    if len(found) < 2:
+    if not 1 < len(found) <= MOST_DISTRICTS:
         return []
     groups = dict(zip(sheet.spec.codes, sheet.spec.groups, strict=True))
     shown = {groups[code] for code in sheet.focus} if len(sheet.focus) > 1 else set()  # the title names it
@@ -206,11 +211,13 @@ def _town_labels(sheet: Sheet, view: View) -> list[Label]:
     towns = sheet.ground.towns
     if not towns:
         return []
+    groups = set(sheet.spec.groups)
+    named = groups if len(groups) <= MOST_DISTRICTS else set()
     places = view.at(np.array([[town.x, town.y] for town in towns]))
     return [
         Label(words=town.name, x=float(x), y=float(y), size=8 * POINT, dot=True)
         for town, (x, y) in zip(towns, places, strict=True)
-        if _in(view.box, x, y) and town.name not in sheet.spec.groups
+        if _in(view.box, x, y) and town.name not in named
     ]
 
 
