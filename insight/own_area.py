@@ -172,7 +172,9 @@ def circle(store: Store, around: str, radius: str | float, *, name: str = "") ->
         raise OwnAreaError(faults)
     ground = shapely.Point(point).buffer(metres, quad_segs=32)
     shape, told = own_shapes.settle(ground, county(store), label="circle")
-    shown = f"{words.number(metres / 1000, 1)} km" if metres >= 1000 else f"{metres:,.0f} m"
+    shown = (
+        f"{words.number(metres / 1000, 1).removesuffix('.0')} km" if metres >= 1000 else f"{metres:,.0f} m"
+    )
     return OwnArea(name.strip() or f"Within {shown} of {said}", How.CIRCLE, shape, shape.area / 1e6, (), told)
 
 

@@ -53,7 +53,11 @@ def _show() -> None:
         _section(section, shown.locator)
     theme = _long(store, key, shown.paper.sections)
     st.html(drawing.origin(shown.paper.origin))
-    linking.draw([Link("Where every figure comes from, and how it is made", "data")], key="origin")
+    more = [Link("Where every figure comes from, and how it is made", "data")]
+    more.append(
+        Link("This area together with others", "own", {"areas": f"{place['area_type']}:{place['area_code']}"})
+    )
+    linking.draw(more, key="origin")
     address.remember(
         "area",
         {"type": place["area_type"], "area": place["area_code"], "theme": theme, "with": ",".join(bases)},

@@ -120,7 +120,8 @@ def _sentences(_store: Store, key: str) -> tuple[str, ...]:
 def _words(store: Store, key: str) -> None:
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in _sentences(store, key))
     st.html(f'<div class="ci-words"><h2>{escape(store.edition.place)} at a glance</h2><ul>{items}</ul></div>')
-    linking.draw([Link("Where these figures come from", "data")], key="from")
+    own = Link("Make an area of your own: a circle, a drawing, several areas", "own")
+    linking.draw([Link("Where these figures come from", "data"), own], key="from")
 
 
 def _questions(store: Store) -> None:

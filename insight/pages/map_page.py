@@ -136,6 +136,7 @@ def _beside(choice: Choice, selected: str | None) -> None:
     links = [
         Link("Put this map beside another", "pair", query),
         Link("Which places meet several conditions?", "find"),
+        Link("Make an area of your own: a circle, a drawing, several areas", "own"),
     ]
     linking.draw(links, key="pair")
 

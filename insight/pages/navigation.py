@@ -20,6 +20,7 @@ from insight.pages import (
     look,
     lost_page,
     map_page,
+    own_page,
     pair_page,
     plan_form,
     register_page,
@@ -62,6 +63,7 @@ ENTRIES = (
     Entry(
         "Calendar and register", "register", register_page.show, takes=frozenset({"type", *plan_form.TAKES})
     ),
+    Entry("Any area", "own", own_page.show, in_row=False, takes=own_page.TAKES),
     Entry(
         "Which places",
         "find",

@@ -45,6 +45,7 @@ MARK = re.compile(r"^(.*?) ([▲▼●].*)$")
 
 
 SHORT = {
+    "made": "How it is made",
     "people": "Who lives here",
     "stands_out": "What stands out",
     "need": "Need",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from layers.live.drawing import Drawing
     from layers.live.geometry import Geometry
 
     Ints = NDArray[np.int64]
@@ -52,6 +53,7 @@ def encode_values(
     height: int = 560,
     turn: int | None = None,
     linked: str = "",
+    drawing: Drawing | None = None,
 ) -> bytes:
     """Pack a map for outlines the browser already holds.
 
@@ -70,6 +72,8 @@ def encode_values(
         For a map that follows the chooser of its page: number of the choice it answers (`layers.live.chooser`).
     linked
         Maps of the same name go together: moved as one, the area under the pointer outlined on all.
+    drawing
+        A shape over the areas, and whether a person may draw one.
 
     Raises
     ------
@@ -87,6 +91,7 @@ def encode_values(
         "height": height,
         **({} if turn is None else {"turn": turn}),
         **({"linked": linked} if linked else {}),
+        **({} if drawing is None else {"drawing": drawing.told()}),
     }
     figures, sections = _figures(spec, known, _setting(geometry, states))
     sections["states"] = bytes(STATES.index(state) for state in states)

@@ -51,7 +51,7 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
       await plot.show(message);
       return leaving(parentElement);
     }
-    const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select")));
+    const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select"), trigger("ring")));
     await view.show(message);
   } else if ("html" in data) {
     mounted(parentElement, ChartsView, () => new ChartsView()).show(data);

@@ -5,6 +5,7 @@ import { type LatLng, LatLngBounds, Map as LeafletMap, type LeafletMouseEvent } 
 import { makeAreaList, type AreaList } from "./areas.ts";
 import { follow, isStale, painted } from "./deck.ts";
 import { announce, make } from "./dom.ts";
+import { Drawing, type Drawn } from "./drawing.ts";
 import { readFigures, sayFigure, type Figures } from "./figures.ts";
 import { project, unproject, whenHeld, type Geometry } from "./geometry.ts";
 import { AreasLayer } from "./layer.ts";
@@ -35,6 +36,7 @@ export class MapView implements Linked {
   private readonly scale = makeScale();
   private readonly buttons = make("div", { class: "buttons", role: "group", "aria-label": "Map view" });
   private readonly list: AreaList;
+  private readonly drawing: Drawing;
   private readonly watcher: ResizeObserver;
   private readonly preferences = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"].map((q) => matchMedia(q));
   private legend: HTMLElement = make("div");
@@ -55,9 +57,10 @@ export class MapView implements Linked {
   private led = false;
   private unlink = (): void => undefined;
 
-  constructor(host: HTMLElement, select: (code: string) => void) {
+  constructor(host: HTMLElement, select: (code: string) => void, draw: (ring: [number, number][]) => void = () => undefined) {
     this.host = host;
     this.select = select;
+    this.drawing = new Drawing(this.ground, this.live, draw, (at) => this.geometry?.names[this.find(at)] ?? "");
     this.list = makeAreaList({
       say: (position) => this.say(this.at(position)),
       name: (position) => this.geometry?.names[this.at(position)] ?? "",
@@ -67,7 +70,7 @@ export class MapView implements Linked {
       onLeave: () => this.ground.focus(),
     });
     this.addButtons();
-    this.frame.append(this.ground, this.buttons, this.scale, this.note, this.list.element, this.tip, this.hint);
+    this.frame.append(this.ground, this.drawing.picture, this.drawing.tools, this.buttons, this.scale, this.note, this.list.element, this.tip, this.hint);
     this.element = make("section", { class: "map-view" }, this.frame, this.legend, this.live);
     this.watcher = new ResizeObserver(() => this.resize());
     for (const preference of this.preferences) preference.addEventListener("change", this.recolour);
@@ -93,6 +96,18 @@ export class MapView implements Linked {
     if (geometry !== this.geometry) this.open(geometry, figures);
     this.drawLegend();
     this.update(figures);
+    this.drawn(message.head.drawing);
+  }
+
+  /** A shape over the areas, and whether a person may draw one; a new shape is shown whole. */
+  private drawn(drawing: Drawn | undefined): void {
+    const before = JSON.stringify(this.drawing.bounds());
+    this.drawing.show(drawing);
+    const corners = this.drawing.bounds();
+    if (!corners.length || JSON.stringify(corners) === before) return;
+    const beside = this.narrow() ? 0 : this.legend.offsetWidth + 12;
+    const bounds = new LatLngBounds(corners.map(([lng, lat]) => [lat, lng]));
+    this.map!.fitBounds(bounds, { animate: false, maxZoom: 14, paddingTopLeft: [40, 40], paddingBottomRight: [40 + beside, 40] });
   }
 
   /** Whether the map already is what a message says: the server's answer to a choice painted from the deck. */
@@ -219,7 +234,7 @@ export class MapView implements Linked {
     });
     map.on("mousemove", (event) => this.point(event));
     map.on("mouseout movestart", () => this.hover(-1));
-    map.on("click", (event) => this.choose(this.under(event)));
+    map.on("click", (event) => (this.drawing.active ? this.drawing.add(event.latlng) : this.choose(this.under(event))));
     map.on("movestart", () => (this.moved = true));
     map.on("moveend", () => updateScale(this.scale, map));
     map.on("moveend", () => this.keepInSight());
@@ -227,6 +242,7 @@ export class MapView implements Linked {
     this.ground.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.ground.addEventListener("touchmove", (event) => event.touches.length === 1 && this.advise(FINGERS), { passive: true });
     this.watcher.observe(this.frame);
+    this.drawing.on(map);
     return map;
   }
 
@@ -300,7 +316,7 @@ export class MapView implements Linked {
 
   private obstacles(): DOMRect[] {
     const origin = this.frame.getBoundingClientRect();
-    const solid = [this.buttons, this.scale, ...(this.narrow() ? [] : [this.legend, this.note])];
+    const solid = [this.buttons, this.drawing.tools, this.scale, ...(this.narrow() ? [] : [this.legend, this.note])];
     return solid.map((element) => {
       const box = element.getBoundingClientRect();
       return new DOMRect(box.left - origin.left, box.top - origin.top, box.width, box.height);
@@ -326,10 +342,15 @@ export class MapView implements Linked {
   }
 
   private under(event: LeafletMouseEvent): number {
-    return this.geometry?.find(...project(event.latlng.lng, event.latlng.lat)) ?? -1;
+    return this.find(event.latlng);
+  }
+
+  private find(at: LatLng): number {
+    return this.geometry?.find(...project(at.lng, at.lat)) ?? -1;
   }
 
   private point(event: LeafletMouseEvent): void {
+    if (this.drawing.active) return this.hover(-1);
     const { x, y } = event.containerPoint;
     const place = this.layer?.placeAt(x, y);
     this.hover(this.under(event));
