@@ -10,6 +10,7 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from insight import own_address, own_area, own_shapes, own_upload, words
+from insight.classing import SCHEMES
 from insight.content import Paper, Section
 from insight.errors import InsightError
 from insight.links import quoted
@@ -204,7 +205,7 @@ def _map(store: Store, key: str, how: str, own: OwnArea | None) -> None:
     live(data=outlines.message, key=f"own outlines {kind}")
     ring = tuple(st.session_state.get(KEYS[4]) or ()) if how == DRAW else ()
     shape = () if own is None or how == DRAW else rings(own.shape)
-    spec = deck.spec_of(store, key, shown, next(iter(deck.SCHEMES)))
+    spec = deck.spec_of(store, key, shown, next(iter(SCHEMES)))
     message = encode_values(spec, outlines, height=480, drawing=Drawing(how == DRAW, ring, shape))
 
     def drew() -> None:

@@ -53,7 +53,8 @@ def test_a_drawing_stands_in_the_address(sample: Path) -> None:
     ring = [(float(x), float(y)) for x, y in shapely.get_coordinates(ground)[:-1]]
     test = page(how="draw", ring=own_address.pack(ring))
     assert "<h1>The area you drew</h1>" in html(test)
-    back = own_address.unpack(test.query_params["ring"][0])
+    kept = test.query_params["ring"]
+    back = own_address.unpack(kept if isinstance(kept, str) else kept[0])
     assert [(round(x, 5), round(y, 5)) for x, y in back] == [(round(x, 5), round(y, 5)) for x, y in ring]
 
 
