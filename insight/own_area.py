@@ -51,6 +51,7 @@ class How(StrEnum):
     CIRCLE = "circle"
     DRAWN = "drawn"
     FILE = "file"
+    NAMED = "named"
 
 
 @dataclass(frozen=True)
@@ -277,3 +278,25 @@ def drawn(store: Store, ring: Sequence[tuple[float, float]], *, name: str = "") 
     ground = shapely.Polygon(own_shapes.to_grid(corners))
     shape, told = own_shapes.settle(ground, county(store), label="drawing")
     return OwnArea(name.strip() or "The area you drew", How.DRAWN, shape, shape.area / 1e6, (), told)
+
+
+def named(store: Store, geometry: str, *, name: str) -> OwnArea:
+    """Take an area that was saved by name.
+
+    Parameters
+    ----------
+    geometry
+        Well-known text in EPSG:27700 (`insight.engagement.records.SavedArea`).
+
+    Raises
+    ------
+    OwnAreaError
+        For text that is no polygon; and as `insight.own_shapes.settle`.
+    """
+    try:
+        ground = shapely.from_wkt(geometry)
+    except shapely.errors.GEOSException as error:
+        remedy = "Save the area again."
+        raise OwnAreaError(Fault(name, "a named area must hold a polygon", "none", remedy)) from error
+    shape, told = own_shapes.settle(ground, county(store), label=name)
+    return OwnArea(name, How.NAMED, shape, shape.area / 1e6, (), told)

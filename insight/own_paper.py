@@ -38,6 +38,7 @@ LABELS = {
     How.CIRCLE: "Circle",
     How.DRAWN: "Drawn area",
     How.FILE: "Area from a file",
+    How.NAMED: "Named area",
 }
 
 VOICE = (

@@ -10,6 +10,9 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 MODERATE = "INSIGHT_MODERATE"
 """Setting that ``insight serve --moderate`` makes for the server it starts: not for people to set."""
 
+SAVE = "INSIGHT_SAVE"
+"""Setting that ``insight serve --save`` makes for the server it starts: not for people to set."""
+
 LIGHTER = 0.5
 """How far the council's colour is moved towards white on a dark page, to stand out at 4.5 to 1."""
 

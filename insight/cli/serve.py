@@ -21,9 +21,13 @@ def serve(
     moderate: Annotated[
         bool, typer.Option("--moderate", help="Whoever opens the pages may decide on statements that wait.")
     ] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Whoever opens the pages may save areas of their own by name.")
+    ] = False,
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""
     os.environ[serving.MODERATE] = "yes" if moderate else ""
+    os.environ[serving.SAVE] = "yes" if save else ""
     if edition is not None:
         os.environ["INSIGHT_EDITION"] = str(edition.resolve())
     elif store.current_path() is None:

@@ -16,7 +16,7 @@ from insight.errors import InsightError
 from insight.links import quoted
 from insight.own_area import OwnArea
 from insight.own_paper import own_paper
-from insight.pages import address, blocks, deck, editions, look
+from insight.pages import address, blocks, deck, editions, look, saved
 from insight.pages import paper as drawing
 from insight.pages.component import live
 from insight.pages.paper import Drawn, Kind
@@ -25,10 +25,16 @@ from layers.charts import in_page
 from layers.live.drawing import Drawing, read_ring
 from layers.live.payload import encode_values
 
-AREAS, CIRCLE, DRAW, FILE = "areas", "circle", "draw", "file"
-WAYS = {AREAS: "Areas together", CIRCLE: "Circle", DRAW: "Draw on the map", FILE: "From a file"}
-TAKES = frozenset({"how", "areas", "point", "radius", "ring"})
-KEYS = ("own how", "own areas", "own point", "own radius", "own ring", "own file")
+AREAS, CIRCLE, DRAW, FILE, NAMED = "areas", "circle", "draw", "file", "named"
+WAYS = {
+    AREAS: "Areas together",
+    CIRCLE: "Circle",
+    DRAW: "Draw on the map",
+    FILE: "From a file",
+    NAMED: "Named areas",
+}
+TAKES = frozenset({"how", "areas", "point", "radius", "ring", "named"})
+KEYS = ("own how", "own areas", "own point", "own radius", "own ring", "own file", "own named")
 FINE_M = 20.0
 """Metres by which the outline on the map may differ from the shape."""
 
@@ -42,6 +48,7 @@ EMPTY = {
     DRAW: "Press “Draw an area” on the map. Click or tap to add corners and press “Finish”. By keyboard: arrow keys "
     "move the cross-hair, Enter adds a corner, Backspace takes it away, Escape ends.",
     FILE: "Hand in a GeoJSON, GeoPackage or KML file, at most 20 MB. It is read in memory and never kept.",
+    NAMED: "No area has been saved by name yet.",
 }
 
 
@@ -74,7 +81,9 @@ def _show() -> None:
     elif paper is None:
         st.html(blocks.sentences((EMPTY[how],)))
     _map(store, key, how, chosen)
-    if paper is not None:
+    if paper is not None and chosen is not None:
+        if how != NAMED:
+            saved.form(chosen)
         _draw(store, paper)
     _remember(how)
 
@@ -92,7 +101,7 @@ def _how() -> str:
 
 def _chosen(store: Store, key: str, how: str) -> tuple[OwnArea | None, tuple[str, ...]]:
     """The area that the controls describe, or why there is none."""
-    made = {AREAS: _areas, CIRCLE: _circle, DRAW: _ring, FILE: _file}[how]
+    made = {AREAS: _areas, CIRCLE: _circle, DRAW: _ring, FILE: _file, NAMED: _named}[how]
     try:
         return made(store, key), ()
     except InsightError as error:
@@ -168,6 +177,20 @@ def _file(store: Store, key: str) -> OwnArea | None:
             store, bytes(own_upload.MOST_BYTES + 1), sent.name
         )  # refused by its size alone
     return own_upload.uploaded(store, sent.getvalue(), sent.name)
+
+
+def _named(store: Store, key: str) -> OwnArea | None:
+    del key
+    rows = saved.areas(store)
+    if rows.empty:
+        return None
+    names = dict(zip(rows["saved_area_id"], rows["name"], strict=True))
+    if st.session_state.get(KEYS[6]) not in names:
+        asked = st.query_params.get("named", "")
+        st.session_state[KEYS[6]] = asked if asked in names else next(iter(names))
+    chosen = st.selectbox("Named area", list(names), format_func=names.__getitem__, key=KEYS[6])
+    row = rows[rows["saved_area_id"] == chosen].iloc[0]
+    return own_area.named(store, str(row["geometry"]), name=str(row["name"]))
 
 
 def _paper(store: Store, key: str, own: OwnArea) -> tuple[Paper | None, tuple[str, ...]]:
@@ -268,4 +291,6 @@ def _remember(how: str) -> None:
         wanted |= {"point": str(state.get(KEYS[2], "")), "radius": str(state.get(KEYS[3], ""))}
     elif how == DRAW:
         wanted["ring"] = own_address.pack(state.get(KEYS[4]) or ())
+    elif how == NAMED:
+        wanted["named"] = str(state.get(KEYS[6]) or "")
     address.remember("own", wanted)

@@ -82,3 +82,20 @@ def test_switching_the_way_and_back_keeps_what_was_chosen() -> None:
     assert "arrow keys move the cross-hair" in html(test)
     test.radio(key="own how").set_value("circle").run()
     assert not test.exception
+
+
+def test_an_area_is_saved_only_where_the_server_was_started_to_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSIGHT_REGISTER", str(tmp_path / "register.sqlite"))
+    asked = {"how": "circle", "point": "Alderwell", "radius": "5 km"}
+    assert not page(**asked).button
+    monkeypatch.setenv("INSIGHT_SAVE", "yes")
+    test = page(**asked)
+    test.text_input[-1].set_value("Around <b>Alderwell</b>")
+    test.button[-1].click().run()
+    assert not test.exception
+    assert "Around &lt;b&gt;Alderwell&lt;/b&gt;" in html(test)
+    named = html(page(how="named", named="around-b-alderwell-b"))
+    assert "<h1>Around &lt;b&gt;Alderwell&lt;/b&gt;</h1>" in named
+    assert "Named area · about" in named
