@@ -44,6 +44,10 @@ class InsightError(Exception):
         self.faults: tuple[Fault, ...] = tuple(dict.fromkeys(listed))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[InsightError], tuple[tuple[Fault, ...]]]:
+        """Keep the faults on the way from one process to another."""
+        return type(self), (self.faults,)
+
 
 class CatalogueError(InsightError):
     """The TOML of a catalogue is wrong."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pandas as pd
 
 from insight.build.engagement import Ground
+from insight.engagement.records import Answer
 
 WARDS = [f"W{number}" for number in range(1, 9)]
 DISTRICTS = {ward: "D1" if number < 4 else "D2" for number, ward in enumerate(WARDS)}
@@ -101,4 +104,5 @@ def records(exercise: pd.DataFrame, *answers: pd.DataFrame) -> dict[str, pd.Data
     )
     columns = ["exercise_id", "area_type", "area_code", "dimension", "group_id", "count"]
     given = pd.concat(answers, ignore_index=True)[columns] if answers else pd.DataFrame(columns=columns)
-    return {"exercise": exercise, "participation": given, "voice": voice}
+    answer = pd.DataFrame(columns=[field.name for field in fields(Answer)])
+    return {"exercise": exercise, "participation": given, "voice": voice, "answer": answer}

@@ -204,7 +204,9 @@ def _cell(cell: Cell) -> str:
 
 
 def spine(store: Store, block: Spine, *, fold: bool = False) -> tuple[Drawn, ...]:
-    """The chart, and a line for what is not compared."""
+    """The chart, and a line for what is not compared; the table alone where there is nothing to compare with."""
+    if not block.found.bases:
+        return (Drawn(table(block.table), Kind.TABLE),)
     rows = block.found.rows.set_index("indicator_id", drop=False)
     rows = rows.loc[[name for name in block.indicator_ids if name in rows.index]]
     pieces = []
