@@ -13,6 +13,9 @@ MODERATE = "INSIGHT_MODERATE"
 SAVE = "INSIGHT_SAVE"
 """Setting that ``insight serve --save`` makes for the server it starts: not for people to set."""
 
+AHEAD = "INSIGHT_AHEAD"
+"""Setting that ``insight serve`` makes for the server it starts: profiles are written ahead."""
+
 LIGHTER = 0.5
 """How far the council's colour is moved towards white on a dark page, to stand out at 4.5 to 1."""
 
@@ -26,6 +29,9 @@ def words(*, port: int, accent: str, headless: bool) -> list[str]:
         "server.fileWatcherType": "none",
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
+        # After every click Python would look at every object of every edition kept in memory: a third of a second,
+        # more than the page itself takes. Its own search for garbage, which runs when there is much of it, remains.
+        "runner.postScriptGC": "false",
         # Without this, Streamlit offers visitors of a new machine to install helpers for AI coding agents.
         "logger.hideWelcomeMessage": "true",
         "client.toolbarMode": "minimal",

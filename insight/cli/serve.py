@@ -27,6 +27,7 @@ def serve(
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""
     os.environ[serving.MODERATE] = "yes" if moderate else ""
+    os.environ[serving.AHEAD] = "yes"
     os.environ[serving.SAVE] = "yes" if save else ""
     if edition is not None:
         os.environ["INSIGHT_EDITION"] = str(edition.resolve())

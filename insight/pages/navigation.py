@@ -25,6 +25,7 @@ from insight.pages import (
     plan_form,
     register_page,
     unheard_page,
+    warming,
 )
 from insight.store import Store
 
@@ -101,6 +102,7 @@ def run() -> None:
         _row(pages, entry)
         linking.told(_amiss(store, entry))
         shown.run()
+        warming.begin(store, editions.key_of(store))
         look.footer(store.edition)
 
 
