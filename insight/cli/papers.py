@@ -1,0 +1,93 @@
+"""``insight export profile`` and ``insight export profiles``: the profiles of areas as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from insight.cli.common import EditionFile, err, opened, out
+from insight.cli.export import Out, export
+from insight.documents import batch, maps, profile
+from insight.documents.files import write_all
+
+Formats = Annotated[
+    str, typer.Option("--format", help="Formats: pdf, docx, html, csv, xlsx, txt.", metavar="LIST")
+]
+Form = Annotated[str, typer.Option("--form", help="short (two pages) or full (at most eight).")]
+
+
+@export.command("profile")
+def profile_(
+    area: Annotated[str, typer.Argument(help="Area code or name, such as E05013050 or 'Abbey'.")],
+    area_type: Annotated[
+        str | None, typer.Option("--type", help="Area type, where a name has several.")
+    ] = None,
+    formats: Formats = "pdf",
+    form: Form = "full",
+    folder: Out = Path(),
+    edition: EditionFile = None,
+) -> None:
+    """Write the profile of an area: PDF, Word, web page, figures, text.
+
+    [dim]insight export profile "Castle" --type ward --format pdf,docx --form short --out papers[/dim]
+    """
+    endings, form = profile.named(formats), profile.known_form(form)
+    with opened(edition) as source:
+        place = source.area(area, area_type=area_type)
+        name, kind = str(place["name"]), str(place["area_type"])
+        office = profile.Office(source)
+        paper = office.paper(str(place["area_code"]), kind)
+        files = {
+            profile.file_name(
+                name,
+                kind,
+                source.edition.edition_id,
+                form=form,
+                ending=ending,
+                code=_code(place["area_code"], name),
+            ): office.written(paper, form, ending)
+            for ending in endings
+        }
+    for path in write_all(folder, files):
+        out.print(str(path), highlight=False, markup=False, soft_wrap=True)
+
+
+def _code(code: object, name: str) -> str:
+    """The code stands in for a name of which no letter can stand in a file's name."""
+    return "" if maps.file_word(name) else str(code)
+
+
+@export.command("profiles")
+def profiles_(
+    area_type: Annotated[str, typer.Option("--type", help="Area type, such as ward or panel.")] = "ward",
+    formats: Formats = "pdf",
+    form: Form = "short",
+    folder: Out = Path("profiles"),
+    edition: EditionFile = None,
+) -> None:
+    """Write the profiles of all areas of a type; a run that was stopped goes on where it stopped.
+
+    [dim]insight export profiles --type ward --format pdf --form short --out profiles[/dim]
+    """
+    endings, form = profile.named(formats), profile.known_form(form)
+    with opened(edition) as source:
+        path = source.path
+        source.areas(area_type)
+    order = batch.Order(path, area_type, endings, form, folder)
+    columns = (TextColumn("Profiles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        bar = progress.add_task("", total=None)
+        made = batch.run(
+            order,
+            began=lambda total, done: progress.update(bar, total=total, completed=done),
+            ended=lambda: progress.advance(bar),
+        )
+    out.print(
+        f"{made.made:,} files written to {folder}, {made.kept:,} were there already.",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,124 @@
+"""The profile of an area as files, in every format: one paper, one order, the same words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from insight import plain
+from insight.area_paper import area_paper
+from insight.content import Paper
+from insight.documents import figures, maps, page, told, typeset, word
+from insight.documents.drawn import Pictures
+from insight.documents.shaping import FORMS, FULL, SHORT, shaped
+from insight.errors import Fault, UnknownNameError
+from insight.store import Store
+
+FORMATS = ("pdf", "docx", "html", "csv", "xlsx", "txt")
+"""Formats of a profile, by the ending of the file."""
+
+LETTERS = 80
+"""Letters in a line of plain text."""
+
+
+class Office:
+    """Writes profiles of one edition; fonts and maps are made once for all of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._pictures = Pictures(store)
+        self._press = typeset.Press(store, self._pictures)
+
+    def paper(self, area_code: str, area_type: str) -> Paper:
+        """The profile of an area as of the day of its edition, so that it is the same on any later day.
+
+        Raises
+        ------
+        UnknownNameError
+            For an area that there is not.
+        """
+        return area_paper(self._store, area_code, area_type, today=day(self._store))
+
+    def written(self, paper: Paper, form: str, ending: str) -> bytes:
+        """A paper in one format."""
+        told.check(paper.origin)
+        if ending == "pdf":
+            return self._press.pdf(paper, form=form)
+        if ending == "docx":
+            return word.word(self._store, paper, form=form, pictures=self._pictures)
+        if ending == "html":
+            return page.page(self._store, paper, form=form, pictures=self._pictures)
+        if ending == "txt":
+            kept, left_out = shaped(paper, form)
+            ends = "".join(f"\n{line}\n" for line in left_out)
+            return (plain.plain(kept, width=LETTERS, full=form == FULL) + ends).encode()
+        rows = figures.figures(self._store, paper)
+        return figures.as_csv(rows) if ending == "csv" else figures.as_workbook(rows, paper)
+
+
+def day(store: Store) -> date:
+    """The day that documents of an edition speak of: when it was built."""
+    return store.edition.built_at.date()
+
+
+def named(text: str) -> tuple[str, ...]:
+    """Read a list of formats, such as ``pdf,docx``.
+
+    Raises
+    ------
+    UnknownNameError
+        For a format that there is not.
+    """
+    wanted = tuple(dict.fromkeys(part.strip().casefold() for part in text.split(",") if part.strip()))
+    strange = [name for name in wanted if name not in FORMATS]
+    if strange or not wanted:
+        rule, remedy = "a profile has these formats", f"Choose from {', '.join(FORMATS)}."
+        raise UnknownNameError(Fault("--format", rule, ", ".join(strange) or "none", remedy))
+    return wanted
+
+
+def known_form(form: str) -> str:
+    """Check the name of a form.
+
+    Raises
+    ------
+    UnknownNameError
+        For a form that there is not.
+    """
+    if form not in FORMS:
+        rule = "a profile is short (two pages) or full (at most eight)"
+        raise UnknownNameError(Fault("--form", rule, repr(form), f"Choose from {', '.join(FORMS)}."))
+    return form
+
+
+def file_name(name: str, area_type: str, edition_id: str, *, form: str, ending: str, code: str = "") -> str:
+    """Name of a file: *profile-waterside-ward-2026-11-26-26150708.pdf*; ``code`` where a name is not enough."""
+    parts = ["profile", maps.file_word(name) or code.lower(), area_type]
+    if code and maps.file_word(name):
+        parts.append(code.lower())
+    parts += [SHORT] if form == SHORT and ending not in ("csv", "xlsx") else []
+    return "-".join((*parts, maps.file_word(edition_id))) + f".{ending}"
+
+
+def file_names(
+    areas: pd.DataFrame, area_type: str, edition_id: str, *, form: str, endings: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Names of the files of every area, by its code; areas of one name are told apart by their codes."""
+    slugs = areas["name"].map(maps.file_word)
+    twice = slugs.duplicated(keep=False) | (slugs == "")
+    return {
+        str(row["area_code"]): tuple(
+            file_name(
+                str(row["name"]),
+                area_type,
+                edition_id,
+                form=form,
+                ending=ending,
+                code=str(row["area_code"]) if same else "",
+            )
+            for ending in endings
+        )
+        for row, same in zip(areas.to_dict("records"), twice, strict=True)
+    }
