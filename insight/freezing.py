@@ -37,6 +37,16 @@ from insight.store import Store
 MANIFEST, EDITION, CATALOGUE, SOURCES = "manifest.json", "edition.duckdb", "catalogue", "sources"
 REGISTER, PROGRAM, REQUIREMENTS = "register.sqlite", "program", "requirements.txt"
 CHUNK = 1 << 20
+BESIDE = (
+    "app.py",
+    "data/indicators",
+    "data/groups",
+    "data/questions.toml",
+    "data/which_places.toml",
+    "docs/methods.md",
+    "GLOSSARY.md",
+)
+"""What the program reads besides its packages, in a checkout; an installed one has it inside them."""
 SKIPPED = shutil.ignore_patterns("__pycache__", "node_modules", "src", "*.pyc")
 
 README = """{name}: edition {edition_id} of {place}, frozen on {frozen_on}.
@@ -242,12 +252,13 @@ def _copy_program(draft: Path) -> None:
     home = Path(insight.__file__).parent.parent
     for package in ("insight", "layers"):
         shutil.copytree(home / package, draft / PROGRAM / package, ignore=SKIPPED)
-    for name in ("app.py", "data/indicators", "data/groups"):
-        found = home / name
+    for name in BESIDE:
+        found, place = home / name, draft / PROGRAM / name
         if found.is_dir():
-            shutil.copytree(found, draft / PROGRAM / name)
+            shutil.copytree(found, place)
         elif found.is_file():
-            shutil.copyfile(found, draft / PROGRAM / name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(found, place)
     pins = sorted(f"{d.name}=={d.version}" for d in metadata.distributions() if d.name != "community-insight")
     (draft / REQUIREMENTS).write_text("\n".join(dict.fromkeys(pins)) + "\n", encoding="utf-8")
 
