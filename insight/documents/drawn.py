@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
+from threading import Lock
 
 from insight.content import Picture, Trend
 from insight.content import Spine as SpineBlock
@@ -191,17 +192,19 @@ class Pictures:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._one = Lock()
         self._sheets: dict[tuple[str, str, str | None], Sheet] = {}
         self._kept: dict[tuple[Picture, float], str] = {}
 
     def svg(self, wanted: Picture, *, width_mm: float) -> str:
         """A map as SVG; the last few are kept, for another format or another cut of the same paper."""
         key = (wanted, width_mm)
-        if key not in self._kept:
-            self._kept[key] = self._drawn(wanted, width_mm)
-            while len(self._kept) > KEPT:
-                self._kept.pop(next(iter(self._kept)))
-        return self._kept[key]
+        with self._one:
+            if key not in self._kept:
+                self._kept[key] = self._drawn(wanted, width_mm)
+                while len(self._kept) > KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+            return self._kept[key]
 
     def _drawn(self, wanted: Picture, width_mm: float) -> str:
         if wanted.indicator_id is None:

@@ -31,15 +31,17 @@ class Office:
         self._pictures = Pictures(store)
         self._press = typeset.Press(store, self._pictures)
 
-    def paper(self, area_code: str, area_type: str) -> Paper:
+    def paper(self, area_code: str, area_type: str, *, benchmarks: Sequence[str] | None = None) -> Paper:
         """The profile of an area as of the day of its edition, so that it is the same on any later day.
+
+        ``benchmarks`` as of `insight.area_paper.area_paper`.
 
         Raises
         ------
         UnknownNameError
             For an area that there is not.
         """
-        return area_paper(self._store, area_code, area_type, today=day(self._store))
+        return area_paper(self._store, area_code, area_type, today=day(self._store), benchmarks=benchmarks)
 
     def written(self, paper: Paper, form: str, ending: str) -> bytes:
         """A paper in one format."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from insight.documents import typeset
 
@@ -19,7 +18,5 @@ def png(svg: str, *, width_mm: float) -> bytes:
     found = SIZE.search(svg)
     wide, high = (float(found[1]), float(found[2])) if found else (4.0, 3.0)
     size = {"wide": f"{width_mm:g}", "high": f"{width_mm * high / wide:.3f}"}
-    made = typeset.compiler().compile(
-        PICTURE, format="png", ppi=PPI, sys_inputs={"svg": typeset.printable(typeset.Markup(svg)), **size}
-    )
-    return bytes(made[0] if isinstance(made, list) else cast(bytes, made))
+    drawing = typeset.printable(typeset.Markup(svg))
+    return typeset.compiled(PICTURE, {"svg": drawing, **size}, format="png", ppi=PPI)

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import font_source_sans_pro
@@ -65,6 +66,9 @@ KEY = (
 )
 
 
+_ONE = Lock()
+
+
 class TypesetError(InsightError):
     """A paper cannot be set."""
 
@@ -75,7 +79,6 @@ class Press:
     def __init__(self, store: Store, pictures: Pictures | None = None) -> None:
         self._store = store
         self._pictures = pictures or Pictures(store)
-        self._typst = compiler()
 
     def pdf(self, paper: Paper, *, form: str = FULL) -> bytes:
         """Set a paper on at most two (*short*) or eight (*full*) sides of A4.
@@ -98,14 +101,13 @@ class Press:
         raise TypesetError(Fault(paper.title, rule, f"{pages(made)} pages", remedy))
 
     def _set(self, data: dict[str, Any], paper: Paper) -> bytes:
-        found = self._typst.compile(
+        return compiled(
             _template(),
+            {"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1"],
             timestamp=told.when(paper.origin),
         )
-        return bytes(found[0] if isinstance(found, list) else cast(bytes, found))
 
     def _data(self, paper: Paper, form: str, cut: int) -> dict[str, Any]:
         kept, left_out = shaped(paper, form, cut)
@@ -308,9 +310,15 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
+def compiled(template: bytes, inputs: dict[str, str], **options: Any) -> bytes:
+    """Set a template with typst and these fonts alone; one at a time, as several people may ask at once."""
+    with _ONE:
+        found = _compiler().compile(template, sys_inputs=inputs, **options)
+    return bytes(found[0] if isinstance(found, list) else cast(bytes, found))
+
+
 @cache
-def compiler() -> typst.Compiler:
-    """Typst with these fonts alone, made once."""
+def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 

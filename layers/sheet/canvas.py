@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -108,7 +109,13 @@ def _by_district(sheet: Sheet, shapes: Shapes) -> dict[str, shapely.Geometry]:
     for code, name in zip(sheet.spec.codes, sheet.spec.groups, strict=True):
         if name and code in shapes:
             groups.setdefault(name, []).append(shapes[code])
-    return {name: shapely.union_all(parts) for name, parts in sorted(groups.items())}
+    return {name: _together(tuple(parts)) for name, parts in sorted(groups.items())}
+
+
+@lru_cache(maxsize=128)
+def _together(parts: tuple[shapely.Geometry, ...]) -> shapely.Geometry:
+    """Areas as one; kept, as the maps of a run over many areas differ in what is outlined alone."""
+    return shapely.union_all(parts)
 
 
 def _outlined(codes: Sequence[str], shapes: Shapes, look: str) -> list[str]:
