@@ -218,7 +218,7 @@ def test_a_scale_turned_round_is_its_mirror() -> None:
 class TestOfAnEdition:
     """The definitions that are made from an edition say what its frames say."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def store(self, edition: Path) -> Store:
         return Store(edition)
 
