@@ -412,3 +412,25 @@ def test_on_paper_the_legend_is_under_the_map_and_the_table_is_whole(scene: Scen
     scene.page.evaluate("dispatchEvent(new Event('afterprint'))")
     scene.page.emulate_media(media="screen")
     assert scene.page.locator(".frame .legend").count() == 1
+
+
+def test_a_message_overtaken_by_the_next_takes_nothing_with_it(scene: Scene) -> None:
+    """Streamlit asks a call that a newer one has overtaken to end, as soon as it is done."""
+    sent = [
+        base64.b64encode(encode_values(layer(values), scene.geometry, height=500)).decode()
+        for values in (VALUES[::-1], VALUES)
+    ]
+    scene.page.evaluate(
+        """async ([first, second]) => {
+            const [overtaken, latest] = [window.show("map", first), window.show("map", second)];
+            (await overtaken)();
+            window.leave = await latest;
+        }""",
+        sent,
+    )
+    view = scene.page.locator(".map-view")
+    playwright.expect(view).to_have_count(1)
+    colour = scene.colour_at(1)
+    scene.map(layer(VALUES[::-1]))
+    assert scene.colour_at(1) != colour
+    scene.page.evaluate("() => window.leave()")

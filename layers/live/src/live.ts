@@ -22,9 +22,11 @@ interface View {
 }
 
 const views = new WeakMap<Node, View>();
+const calls = new WeakMap<Node, number>();
 
 export default async function live({ data, parentElement, setTriggerValue }: Mount): Promise<() => void> {
   const trigger = (name: string) => (value: unknown) => setTriggerValue(name, value);
+  const leave = leaving(parentElement);
   if (data instanceof Uint8Array) {
     const message = await unpack(data);
     if (message.head.kind === "geometry") {
@@ -40,16 +42,16 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
     if (message.head.kind === "chooser") {
       const list = mounted(parentElement, ChooserView, () => new ChooserView(trigger("indicator")));
       list.show(message);
-      return leaving(parentElement);
+      return leave;
     }
     if (message.head.kind === "search") {
       mounted(parentElement, SearchView, () => new SearchView(trigger("search"))).show(message);
-      return leaving(parentElement);
+      return leave;
     }
     if (message.head.kind === "dots") {
       const plot = mounted(parentElement, DotsView, (host) => new DotsView(host, trigger("select")));
       await plot.show(message);
-      return leaving(parentElement);
+      return leave;
     }
     const view = mounted(parentElement, MapView, (host) => new MapView(host, trigger("select"), trigger("ring")));
     await view.show(message);
@@ -59,11 +61,18 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
     const view = mounted(parentElement, TableView, (host) => new TableView(host, setTriggerValue));
     view.show(data);
   }
-  return leaving(parentElement);
+  return leave;
 }
 
+/**
+ * What ends the view of a place. A call that a newer one has overtaken ends nothing: Streamlit asks it to, as soon as it
+ * is done, but the view is now that of the newer.
+ */
 function leaving(place: ShadowRoot | HTMLElement): () => void {
+  const call = (calls.get(place) ?? 0) + 1;
+  calls.set(place, call);
   return () => {
+    if (calls.get(place) !== call) return;
     views.get(place)?.destroy();
     views.delete(place);
   };
