@@ -267,9 +267,10 @@ def _summed(rows: pd.DataFrame, base: Base, scale: pd.Series) -> pd.DataFrame:
 
 def _beside(rows: pd.DataFrame, key: str, figures: pd.DataFrame) -> pd.DataFrame:
     """Add value, text and class of one base."""
-    against = figures.set_index(["indicator_id", "period"])["value"]
-    wanted = pd.MultiIndex.from_frame(rows[["indicator_id", "period"]])
-    value = against.reindex(wanted).to_numpy(float)
+    names = zip(figures["indicator_id"], figures["period"], strict=True)
+    against = dict(zip(names, figures["value"], strict=True))
+    wanted = zip(rows["indicator_id"], rows["period"], strict=True)
+    value = np.array([against.get(one, np.nan) for one in wanted], dtype=float)
     value = np.where(rows["statistic"] == "count", np.nan, value)
     text = [words.number(one, int(decimals)) for one, decimals in zip(value, rows["decimals"], strict=True)]
     beside = {f"{key}_value": value, f"{key}_text": text, f"{key}_class": _classes(rows, value)}

@@ -57,6 +57,7 @@ def opened(edition: Path | None) -> Iterator[store.Store]:
         raise StoreError(
             Fault(str(store.home()), "there must be an edition", "none", "Run: insight build data/sample")
         )
+    store.read_lightly()
     with store.Store(path) as source:
         yield source
 

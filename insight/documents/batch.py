@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from insight.documents import working
 from insight.documents.files import ExportError, write_all
 from insight.documents.profile import Office, file_names
-from insight.errors import Fault, InsightError
+from insight.errors import Fault
 from insight.store import Store
 
 LIST = "profiles-made.jsonl"
@@ -53,14 +54,6 @@ class _Task:
     form: str
     names: tuple[str, ...]
     folder: Path
-
-
-@dataclass(frozen=True)
-class _Done:
-    """What a task left: sums by file name, or faults (an error does not travel between processes)."""
-
-    sums: dict[str, str]
-    faults: tuple[Fault, ...] = ()
 
 
 def run(order: Order, *, began: Callable[[int, int], None], ended: Callable[[], None]) -> Made:
@@ -104,10 +97,9 @@ def _all(order: Order, tasks: list[_Task], ended: Callable[[], None]) -> int:
         waiting = [pool.submit(_make, task) for task in tasks]
         try:
             for future in as_completed(waiting):
-                done = future.result()
-                note(order.folder, done.sums)
-                made += len(done.sums)
-                _stop_at(done)
+                sums = future.result()
+                note(order.folder, sums)
+                made += len(sums)
                 ended()
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -115,28 +107,21 @@ def _all(order: Order, tasks: list[_Task], ended: Callable[[], None]) -> int:
     return made
 
 
-def _stop_at(done: _Done) -> None:
-    if done.faults:
-        raise ExportError(done.faults)
-
-
 _OFFICE: list[Office] = []
 """The office of this process: a worker opens the edition once."""
 
 
 def _open(edition: Path) -> None:
-    _OFFICE[:] = [Office(Store(edition))]
+    _OFFICE[:] = [Office(working.opened(edition))]
 
 
-def _make(task: _Task) -> _Done:
+def _make(task: _Task) -> dict[str, str]:
+    """Write the files of an area; their sums by name."""
     office = _OFFICE[0]
-    try:
-        paper = office.paper(task.code, task.area_type)
-        files = {name: office.written(paper, task.form, name.rsplit(".", 1)[1]) for name in task.names}
-        write_all(task.folder, files)
-    except InsightError as error:
-        return _Done({}, error.faults)
-    return _Done({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
+    paper = office.paper(task.code, task.area_type)
+    files = {name: office.written(paper, task.form, name.rsplit(".", 1)[1]) for name in task.names}
+    write_all(task.folder, files)
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 def finished(folder: Path) -> set[str]:

@@ -5,7 +5,6 @@ No server, no request to any other host; it also opens from a folder. What the p
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from insight import freezing, profiles
 from insight.area_paper import area_paper
-from insight.documents import site_first, site_map
+from insight.documents import site_first, site_map, working
 from insight.documents.files import ExportError
 from insight.documents.site_first import area_file, map_file
 from insight.documents.site_frame import page
@@ -127,7 +126,7 @@ def _all(store: Store, draft: Path, processes: int, step: Callable[[int, int], N
     jobs += [
         ("map", part)
         for kind in dict.fromkeys(kind for _, kind in maps)
-        for part in _parts([at for at in maps if at[1] == kind], 60)
+        for part in _parts([at for at in maps if at[1] == kind], MAPS_AT_ONCE)
     ]
     done, whole = 0, len(areas) + len(maps)
     made = store.edition.built_at.date()
@@ -145,61 +144,57 @@ def _parts(items: list[tuple[str, str]], size: int) -> Iterator[list[tuple[str, 
         yield part
 
 
-_worker: dict[str, object] = {}
+_WRITER: list[_Writer] = []
+"""The writer of this process, which opens the edition once."""
 
 
 def _begin(path: Path, draft: Path, today: date) -> None:
-    """Open the edition once in each process."""
-    gc.set_threshold(100_000, 50, 100)  # a page makes many objects and hardly any garbage in circles
-    store = Store(path)
-    _worker.update(store=store, draft=draft, today=today, earlier=freezing.earlier(store), outlines={})
+    _WRITER[:] = [_Writer(path, draft, today)]
 
 
 def _job(what: str, part: list[tuple[str, str]]) -> None:
-    write = _profile if what == "area" else _map
+    write = _WRITER[0].profile if what == "area" else _WRITER[0].map
     for one in part:
         write(*one)
 
 
-def _profile(area_type: str, area_code: str) -> None:
-    store, today = _worker["store"], _worker["today"]
-    earlier = _worker["earlier"]
-    assert isinstance(store, Store)
-    assert isinstance(today, date)
-    assert earlier is None or isinstance(earlier, Store)
-    written = area_paper(store, area_code, area_type, today=today, earlier=earlier)
-    drawn = drawing.sections(store, written)
-    where = drawing.picture_of(written)
-    locator = drawing.locator(store, where) if where else ""
-    parts = "".join(
-        f'<section aria-labelledby="{section.key}"><h2 id="{section.key}">{escape(section.title)}</h2>'
-        + (locator if section.key == "people" else "")
-        + "".join(piece.html for piece in section.pieces)
-        + "</section>"
-        for section in drawn
-    )
-    body = (
-        f'<h1>{escape(written.title)}</h1><p class="ci-lead">{escape(written.subtitle)}</p>'
-        f"{drawing.contents(drawn)}{parts}{drawing.origin(written.origin)}"
-    )
-    _put(
-        area_file(area_type, area_code), page(store.edition, title=escape(written.title), body=body, up="../")
-    )
+class _Writer:
+    """Writes pages of one edition below a folder; the outlines of a kind of area are drawn once."""
 
+    def __init__(self, path: Path, draft: Path, today: date) -> None:
+        self._store = working.opened(path)
+        self._draft, self._today = draft, today
+        self._earlier = freezing.earlier(self._store)
+        self._outlines: dict[str, site_map.Outlines] = {}
 
-def _map(indicator_id: str, area_type: str) -> None:
-    store, kept = _worker["store"], _worker["outlines"]
-    assert isinstance(store, Store)
-    assert isinstance(kept, dict)
-    if area_type not in kept:
-        kept[area_type] = site_map.outlines(store, area_type)
-    shown = profiles.view(store, indicator_id, area_type, beside=False)
-    links = {str(code): f"../{area_file(area_type, str(code))}" for code in shown.rows["area_code"]}
-    title, body = site_map.body(store, shown, kept[area_type], links)
-    _put(map_file(indicator_id, area_type), page(store.edition, title=escape(title), body=body, up="../"))
+    def profile(self, area_type: str, area_code: str) -> None:
+        """Write the profile of an area."""
+        written = area_paper(self._store, area_code, area_type, today=self._today, earlier=self._earlier)
+        drawn = drawing.sections(self._store, written)
+        where = drawing.picture_of(written)
+        locator = drawing.locator(self._store, where) if where else ""
+        parts = "".join(
+            f'<section aria-labelledby="{section.key}"><h2 id="{section.key}">{escape(section.title)}</h2>'
+            + (locator if section.key == "people" else "")
+            + "".join(piece.html for piece in section.pieces)
+            + "</section>"
+            for section in drawn
+        )
+        body = (
+            f'<h1>{escape(written.title)}</h1><p class="ci-lead">{escape(written.subtitle)}</p>'
+            f"{drawing.contents(drawn)}{parts}{drawing.origin(written.origin)}"
+        )
+        self._put(area_file(area_type, area_code), written.title, body)
 
+    def map(self, indicator_id: str, area_type: str) -> None:
+        """Write the map of an indicator by a kind of area."""
+        if area_type not in self._outlines:
+            self._outlines[area_type] = site_map.outlines(self._store, area_type)
+        shown = profiles.view(self._store, indicator_id, area_type, beside=False)
+        links = {str(code): f"../{area_file(area_type, str(code))}" for code in shown.rows["area_code"]}
+        title, body = site_map.body(self._store, shown, self._outlines[area_type], links)
+        self._put(map_file(indicator_id, area_type), title, body)
 
-def _put(name: str, html: str) -> None:
-    draft = _worker["draft"]
-    assert isinstance(draft, Path)
-    (draft / name).write_text(html, encoding="utf-8")
+    def _put(self, name: str, title: str, body: str) -> None:
+        html = page(self._store.edition, title=escape(title), body=body, up="../")
+        (self._draft / name).write_text(html, encoding="utf-8")

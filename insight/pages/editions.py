@@ -26,7 +26,7 @@ from insight.pairing import Side
 from insight.profiles import View
 from insight.siting import Sort
 from insight.stats.classes import Classes, Scheme
-from insight.store import Store, current_path, home
+from insight.store import Store, current_path, home, read_lightly
 from insight.unheard import Found, Question
 from layers.live.geometry import Geometry, Place, encode_geometry
 
@@ -79,6 +79,7 @@ def key_of(store: Store) -> str:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _open(path: str, modified: int) -> Store:
     del modified  # part of the key: a file written anew under its old name is another edition
+    read_lightly()
     return Store(Path(path))
 
 
