@@ -10,17 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from insight import hearing, reach, words
+from insight import area_others, hearing, reach, words
 from insight.area_facts import Gathered, Row, records
 from insight.area_tables import cell, plain_table
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
 from insight.domain import State
-from insight.engagement.records import VoiceKind
 from insight.grouping import ALL
-from insight.other_voices import TITLES
 from insight.stats.targets import Standing
 from insight.stats.verdicts import Verdict
-from insight.voice import LATEST
 
 SAID = {
     Verdict.UNDER: "fewer than chance explains",
@@ -40,7 +37,7 @@ def section(gathered: Gathered) -> Section:
     """Who has been heard and who has not."""
     rows = _rows(gathered)
     if gathered.store.exercises().empty:
-        voices = _other_voices(gathered, rows)
+        voices = area_others.table(gathered, rows)
         return Section("voice", NOTHING, (Prose((NOBODY, *_voted(rows))), *([voices] if voices else [])))
     together = _of(rows, ALL)
     exercises = rows[rows["scope_type"] == "exercise"]
@@ -49,7 +46,7 @@ def section(gathered: Gathered) -> Section:
     ]
     if len(exercises):
         blocks.append(_exercises_table(gathered, together, exercises))
-    voices = _other_voices(gathered, rows)
+    voices = area_others.table(gathered, rows)
     if voices:
         blocks.append(voices)
     blocks += _groups(gathered)
@@ -176,39 +173,9 @@ def _source(gathered: Gathered) -> str:
     return f"Source: {hearing.source(gathered.store, (ALL, ALL))}"
 
 
-def _other_voices(gathered: Gathered, rows: pd.DataFrame) -> Table | None:
-    """Turnout, parish returns, meetings, petitions and e-panels of the area."""
-    lines = _turnout(rows)
-    told = gathered.store.other_voices()
-    told = told[(told["area_code"] == gathered.code) & (told["area_type"] == gathered.area_type)]
-    for row in told.sort_values(["kind", "title", "period"], ascending=[True, True, False]).to_dict(
-        "records"
-    ):
-        name = TITLES[VoiceKind(str(row["kind"]))]
-        title = f"{name}: {row['title']}" if row["title"] else name
-        of = row["of"]
-        share = f"{100 * row['count'] / of:.1f}%" if pd.notna(of) and of > 0 and row["count"] <= of else ""
-        lines.append(
-            [cell(title), cell(str(row["period"])), _counted(row["count"]), _counted(of), cell(share)]
-        )
-    if not lines:
-        return None
-    columns = [Column("Voice"), Column("When"), Column("People", numeric=True), Column("Of", numeric=True)]
-    columns.append(Column("Share", numeric=True))
-    return plain_table("Other ways of being heard", columns, lines)
-
-
-def _elections(rows: pd.DataFrame) -> pd.DataFrame:
-    """Elections whose votes and electors are told, the latest first."""
-    kept = (rows["scope_type"] == VoiceKind.TURNOUT) & (rows["scope_id"] != LATEST)
-    own = rows[kept & (rows["state"] == State.VALUE)]
-    year = own["scope_id"].str.extract(r"(\d{4})", expand=False)
-    return own.assign(year=year).sort_values("year", ascending=False, kind="stable")
-
-
 def _voted(rows: pd.DataFrame) -> tuple[str, ...]:
     """How many voted at the latest election told."""
-    own = _elections(rows)
+    own = area_others.elections(rows)
     if own.empty:
         return ()
     row = own.iloc[0]
@@ -217,27 +184,6 @@ def _voted(rows: pd.DataFrame) -> tuple[str, ...]:
     return (
         f"At the local election of {row['scope_id']}, {votes} of {electors} electors voted: {share:.1f}%.",
     )
-
-
-def _turnout(rows: pd.DataFrame) -> list[list[Cell]]:
-    """Votes and electors of every election told, the latest first."""
-    lines = []
-    for row in records(_elections(rows)):
-        share = 100 * row["count"] / row["population"]
-        lines.append(
-            [
-                cell("Votes at local elections"),
-                cell(str(row["scope_id"])),
-                _counted(row["count"]),
-                _counted(row["population"]),
-                cell(f"{share:.1f}%", share),
-            ]
-        )
-    return lines
-
-
-def _counted(number: Any) -> Cell:
-    return cell("" if pd.isna(number) else words.count(float(number)), number)
 
 
 def _groups(gathered: Gathered) -> list[Block]:

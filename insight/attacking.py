@@ -1,8 +1,8 @@
 """Attack an edition: the counts that are held back, worked out from all that is told.
 
 The attacker of `insight.disclosure` is given what the edition publishes of who took part, by area over all area types,
-and by group over exercises, series, years and all together; and what it tells of their answers
-(`insight.answers_attacked`); and nothing else.
+and by group over exercises, series, years and all together; what it tells of their answers (`insight.answers_attacked`)
+and of other voices (`insight.voices_attacked`); and nothing else.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from insight import answers_attacked, disclosure
+from insight import answers_attacked, disclosure, voices_attacked
 from insight.domain import State, Visibility
+from insight.engagement.records import PEOPLE
 from insight.errors import Fault
 from insight.grouping import ALL, SPECIAL_MINIMUM
 from insight.peopling import by_postcode
@@ -32,9 +33,12 @@ class Attack:
 
 
 def attack(store: Store) -> Attack:
-    """Attack everything an edition tells of who took part and of what they answered."""
-    tables = areas, groups, answers = [store.frame(f"told_{name}") for name in ("areas", "groups", "answers")]
-    found = [*_areas(store, areas), *_groups(groups), *_answers(answers)]
+    """Attack everything an edition tells of who took part, of what they answered and of other voices."""
+    areas, groups, answers = [store.frame(f"told_{name}") for name in ("areas", "groups", "answers")]
+    voices = store.frame("told_voices", kinds=[str(kind) for kind in PEOPLE])
+    tables, pieces = (areas, groups, answers, voices), _pieces(store)
+    found = [*_areas(areas, pieces), *_groups(groups), *_answers(answers)]
+    found += voices_attacked.findings(voices, pieces)
     held = sum(int((rows["state"] == State.SUPPRESSED).sum()) for rows in tables)
     return Attack(sum(len(rows) for rows in tables) - held, held, tuple(found))
 
@@ -51,15 +55,19 @@ def _answers(rows: pd.DataFrame) -> list[Fault]:
     ]
 
 
-def _areas(store: Store, rows: pd.DataFrame) -> list[Fault]:
-    """Participants by area: public exercises with their sum, each other one by itself."""
-    if rows.empty:
-        return []
+def _pieces(store: Store) -> pd.DataFrame:
+    """The pieces that published areas make of the county, by where people were placed."""
     placed = by_postcode(store.postcodes())
     if placed.empty:
         lookup = store.frame("members")
         placed = lookup.assign(weight=1.0) if "weight" not in lookup else lookup
-    containment = disclosure.pieces(placed)
+    return disclosure.pieces(placed)
+
+
+def _areas(rows: pd.DataFrame, containment: pd.DataFrame) -> list[Fault]:
+    """Participants by area: public exercises with their sum, each other one by itself."""
+    if rows.empty:
+        return []
     alone = _alone(rows)
     whole = alone | (rows["scope_type"] == ALL)
     cells = pd.DataFrame(

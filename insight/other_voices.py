@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from insight import words
+from insight.domain import State
 from insight.engagement.records import VoiceKind
 from insight.stats import voices
 from insight.stats.intervals import wilson
@@ -56,11 +57,21 @@ def told(store: Store) -> pd.DataFrame:
         nouns = kinds.loc[str(own["area_type"].iloc[0]), ["label", "plural"]].str.lower()
         places = Nouns(*nouns)
         named = TITLES[VoiceKind(str(kind))]
-        found.append((named, str(title) or named, str(period), SAID[str(kind)](own, places)))
+        found.append((named, str(title) or named, str(period), _said(str(kind), own, places)))
     table = pd.DataFrame(found, columns=COLUMNS)
     order = {title: at for at, title in enumerate(TITLES.values())}
     table = table.sort_values("period", ascending=False, kind="stable")
+    table["period"] = table["period"].map(words.month)
     return table.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
+
+
+def _said(kind: str, rows: pd.DataFrame, places: Nouns) -> str:
+    """What one voice comes to; how many of its counts are held back."""
+    hidden = int((rows["state"] == State.SUPPRESSED).sum())
+    if rows["total"].isna().any():
+        return f"How many in {places.some(len(rows))} is held back to protect people."
+    said = SAID[kind](rows, places)
+    return f"{said} [c]: small counts of {places.some(hidden)} are held back." if hidden else said
 
 
 def _turnout(store: Store) -> list[tuple[str, str, str, str]]:
@@ -79,8 +90,13 @@ def _votes(rows: pd.DataFrame) -> str:
     return f"{said}: {100 * votes / electors:.1f}%, from {low} to {high}."
 
 
+def _sum(rows: pd.DataFrame) -> float:
+    """Everybody in the areas together: the sum of each audience stands beside its rows."""
+    return float(rows.drop_duplicates("visibility")["total"].sum())
+
+
 def _returns(rows: pd.DataFrame, places: Nouns) -> str:
-    back, sent = float(rows["count"].sum()), float(rows["of"].sum())
+    back, sent = _sum(rows), float(rows["of"].sum())
     if rows["of"].isna().any() or sent <= 0 or back > sent:
         return (
             f"{words.count(back)} came back, in {places.some(len(rows))}; how many were sent is not recorded."
@@ -94,18 +110,18 @@ def _returns(rows: pd.DataFrame, places: Nouns) -> str:
 
 
 def _attendance(rows: pd.DataFrame, places: Nouns) -> str:
-    people = float(rows["count"].sum())
+    people = _sum(rows)
     return f"{words.count(people)} people in {places.some(len(rows))}, {people / len(rows):.0f} on average."
 
 
 def _members(rows: pd.DataFrame, places: Nouns) -> str:
     nobody = int((rows["count"] == 0).sum())
-    said = f"{words.count(float(rows['count'].sum()))} members in {places.some(len(rows) - nobody)}"
+    said = f"{words.count(_sum(rows))} members in {places.some(len(rows) - nobody)}"
     return f"{said}; none in {nobody:,} others." if nobody else f"{said}."
 
 
 def _petition(rows: pd.DataFrame, places: Nouns) -> str:
-    signed, electors = int(rows["count"].sum()), rows["of"].sum()
+    signed, electors = int(_sum(rows)), rows["of"].sum()
     if rows["of"].isna().any() or not 0 < signed <= electors:
         return f"{signed:,} signatures, in {places.some(len(rows))}; how many could sign is not recorded."
     found = voices.petition(np.array([signed]), np.array([int(electors)])).iloc[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -51,6 +53,15 @@ def one(noun: str) -> str:
     """Put "a" or "an" before a noun."""
     spoken_vowel = noun[:1].lower() in "aeio" or noun.startswith(("LSOA", "MSOA"))
     return f"{'an' if spoken_vowel else 'a'} {noun}"
+
+
+def month(period: str) -> str:
+    """Write a period that is a month, such as 2026-11, as November 2026; any other as it is."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?", period)
+    if not found:
+        return period
+    day = f"{int(found[3])} " if found[3] else ""
+    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
 
 
 def ordinal(number: int) -> str:

@@ -77,3 +77,33 @@ def test_an_edition_whose_answers_give_a_count_away_is_caught(
         faults = attacking.attack(store).faults
     assert rule in {fault.rule for fault in faults}
     assert not any(char.isdigit() for fault in faults for char in fault.found)
+
+
+PETITION = "kind = 'petition' AND area_code = (SELECT min(area_code) FROM base.voice WHERE kind = 'petition' AND state = 'suppressed')"
+
+
+@pytest.mark.parametrize(
+    ("betrayed", "rule"),
+    [
+        # A small count of signatures is told.
+        (f"UPDATE base.voice SET state = 'value', count = 3 WHERE {PETITION}", "no small count is published"),
+        # All hidden wards but one are told: the sum tells the last.
+        (f"UPDATE base.voice SET state = 'value', count = 0 WHERE kind = 'petition' AND state = 'suppressed' "
+         f"AND NOT ({PETITION})", "no hidden count can be worked out"),
+        # The rate of a ward whose count is held back is told.
+        ("UPDATE base.representation SET rate_per_1000 = 0.6 WHERE scope_type = 'petition' AND state = 'suppressed'",
+         "no rate tells of a count that is held back"),
+        # The sum and the wards do not agree.
+        ("UPDATE base.voice SET total = 1 WHERE kind = 'petition'", "counts of areas agree with their sum"),
+    ],
+)  # fmt: skip
+def test_an_edition_whose_other_voices_give_a_count_away_is_caught(
+    sample: Path, tmp_path: Path, betrayed: str, rule: str
+) -> None:
+    path = Path(shutil.copy(sample, tmp_path / "tampered.duckdb"))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(betrayed)
+    with Store(path) as store:
+        faults = attacking.attack(store).faults
+    assert rule in {fault.rule for fault in faults}
+    assert not any(char.isdigit() for fault in faults for char in fault.found)

@@ -13,15 +13,13 @@ import numpy as np
 import pandas as pd
 
 from insight import disclosure, unheard, voice
-from insight.build import answers, protection
+from insight.build import answers, protection, voices
 from insight.domain import AreaType, Indicator, State, Visibility
-from insight.engagement.records import VoiceKind
 from insight.grouping import ALL
 from insight.peopling import populations
 from insight.stats import exercise as whole_exercise
-from insight.stats import voices
 from insight.stats.targets import WORST
-from insight.voice import AREA, GROUP, LATEST, SCOPE, People
+from insight.voice import AREA, GROUP, SCOPE, People
 
 PUBLISHED = (
     AreaType.WARD,
@@ -94,8 +92,7 @@ TARGET = [
     "cell",
 ]
 FEWEST_GROUPS = 2
-TURNOUT = "turnout_pct"
-HEARD = ("exercise", "participation", "answer")
+HEARD = ("exercise", "participation", "answer", "voice")
 RENAMED = {"grant": "grant_award"}
 
 
@@ -155,8 +152,10 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
     held = held.assign(area_codes=held["area_codes"].map(list), audience=held["audience"].map(list))
     scopes = _scopes(held)
     groups = _groups(held, counts, people, scopes, ground)
-    areas = _areas(held, counts, people, scopes, ground)
-    found = [part for part in (groups, areas, _other_voices(records["voice"], ground)) if not part.empty]
+    containment = _pieces(ground)
+    areas = _areas(held, counts, people, scopes, ground.whole, containment)
+    voice_rows, others = voices.tables(records["voice"], ground.value, containment)
+    found = [part for part in (groups, areas, others) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
     told = answers.protected(records["answer"], exercises, representation)
     return {
@@ -165,6 +164,7 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
         "participation": _participation(representation, ground.whole),
         "representation": representation.reindex(columns=REPRESENTATION),
         "likeness": _likeness(groups),
+        "voice": voice_rows,
         **{RENAMED.get(kind, kind): rows for kind, rows in records.items() if kind not in HEARD},
     }
 
@@ -205,19 +205,28 @@ def _groups(
     return rows.assign(by="group", area_type=ALL, area_code=ALL)
 
 
+def _pieces(ground: Ground) -> pd.DataFrame:
+    """The pieces that published areas make of the county, by where people were placed."""
+    placed = ground.placed
+    if placed is None or placed.empty:
+        placed = ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))]
+    return disclosure.pieces(placed, area_types=[str(kind) for kind in PUBLISHED])
+
+
 def _areas(
-    held: pd.DataFrame, counts: pd.DataFrame, people: People, scopes: pd.DataFrame, ground: Ground
+    held: pd.DataFrame,
+    counts: pd.DataFrame,
+    people: People,
+    scopes: pd.DataFrame,
+    whole: str,
+    containment: pd.DataFrame,
 ) -> pd.DataFrame:
-    rows = voice.by_area(held, counts, people, whole=ground.whole)
+    rows = voice.by_area(held, counts, people, whole=whole)
     rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
     if rows.empty:
         return pd.DataFrame(columns=REPRESENTATION)
     rows = voice.pooled(rows, scopes[scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
     rows = voice.judged(_enough(rows), by="area_type")
-    placed = ground.placed
-    if placed is None or placed.empty:
-        placed = ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))]
-    containment = disclosure.pieces(placed, area_types=[str(kind) for kind in PUBLISHED])
     alone = list(held.loc[~_summed(held), "exercise_id"])
     protected = protection.by_area(rows, containment, alone=alone, special=_special(held))
     rows = protection.told(protected)
@@ -235,60 +244,6 @@ def _enough(rows: pd.DataFrame) -> pd.DataFrame:
     whole = rows["area_type"].isin([str(AreaType.COUNTY), str(AreaType.DISTRICT)])
     return rows[(mean >= protection.FEWEST_EXPECTED) | whole | (rows["scope_type"] == ALL)].reset_index(
         drop=True
-    )
-
-
-def _other_voices(rows: pd.DataFrame, ground: Ground) -> pd.DataFrame:
-    """Turnout from the edition's figures; from the register returns, attendance, petitions and e-panels."""
-    parts = [_turnout(ground.value)]
-    public = rows[((rows["visibility"] == Visibility.PUBLIC) & rows["of"].notna()).astype(bool)]
-    for (kind, title, period), part in public.groupby(["kind", "title", "period"], sort=False):
-        if kind == VoiceKind.ELECTORATE:
-            continue
-        name = f"{title} ({period})" if title else str(period)
-        parts += [_against(own, str(kind), name, "count", "of") for _, own in part.groupby("area_type")]
-    found = [part for part in parts if not part.empty]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
-
-
-def _turnout(value: pd.DataFrame) -> pd.DataFrame:
-    """Turnout of every election, and the latest of each area: wards vote in different years."""
-    rows = value[(value["indicator_id"] == TURNOUT) & (value["state"] == State.VALUE)]
-    rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
-    parts = [
-        _against(part, "turnout", str(period), "numerator", "denominator")
-        for (_, period), part in rows.groupby(["area_type", "period"], sort=False)
-    ]
-    if not parts:
-        return pd.DataFrame(columns=REPRESENTATION)
-    found = pd.concat(parts, ignore_index=True)
-    year = found["scope_id"].str.extract(r"((?:19|20)[0-9]{2})", expand=False)
-    latest = found.assign(year=year).sort_values("year", kind="stable").drop_duplicates(AREA, keep="last")
-    return pd.concat([found, latest.drop(columns="year").assign(scope_id=LATEST)], ignore_index=True)
-
-
-def _against(rows: pd.DataFrame, scope_type: str, scope_id: str, count: str, of: str) -> pd.DataFrame:
-    """Judge each area's rate against that of all together."""
-    own = rows[(rows[of] > 0) & (rows[count] <= rows[of])]
-    if own.empty or not own[count].sum() > 0:
-        return pd.DataFrame(columns=REPRESENTATION)
-    found = voices.against_whole(own[count].round(), own[of])
-    total = float(found["count"].sum())
-    return found.assign(
-        scope_type=scope_type,
-        scope_id=scope_id,
-        by="area",
-        area_type=own["area_type"],
-        area_code=own["area_code"],
-        dimension=ALL,
-        group_id=ALL,
-        population=own[of],
-        population_share=found["expected"] / total,
-        n=total,
-        rate_per_1000=1000 * found["share"],
-        share=found["count"] / total,
-        exercises=1,
-        state=str(State.VALUE),
     )
 
 

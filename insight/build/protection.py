@@ -16,6 +16,7 @@ import pandas as pd
 
 from insight import disclosure
 from insight.disclosure.secondary import AREA_WEIGHT, KEPT
+from insight.disclosure.sums import SUM
 from insight.domain import State
 from insight.grouping import ALL, NOT_STATED, ORDINARY_MINIMUM, SPECIAL_MINIMUM
 from insight.stats.verdicts import Verdict, exact_p_value
@@ -34,7 +35,11 @@ WORTH = {"exercise": 1.0, "series": 20.0, "year": 20.0, ALL: 200.0, KEPT: np.inf
 
 HIDDEN = ["count", "share", "index", "lower", "upper", "rate_per_1000"]
 PLACES = "places"
+VOICE_WORTH = {**AREA_WORTH, SUM: np.inf, KEPT: np.inf}
+"""Of other voices the sum is hidden only where nothing else will do."""
+
 BOUND = "bound"
+VOICE = "voice"
 KEYS = ["exercise_id", "area_code", "area_type", "dimension", "group"]
 
 
@@ -158,6 +163,45 @@ def _group_cells(part: pd.DataFrame, dimension: str) -> pd.DataFrame:
     columns = ["exercise_id", "area_code", "area_type", "dimension", "group", "count"]
     both: pd.DataFrame = pd.concat([cells[columns], whole[columns]])
     return both
+
+
+def by_voice(
+    rows: pd.DataFrame, sums: pd.DataFrame, containment: pd.DataFrame, *, name: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Protect people of one other voice by area, jointly with the sums that are told of them.
+
+    Parameters
+    ----------
+    rows
+        ``area_type``, ``area_code``, ``count``; of those that are judged ``expected``, ``n``, ``population_share``,
+        ``level`` and ``verdict``.
+    sums
+        The same keys, of areas of type `SUM`, and ``count``.
+    containment
+        Pieces of the areas of both.
+    name
+        What the voice is called in faults.
+
+    Returns
+    -------
+    tuple of DataFrame
+        ``rows`` with the columns that `by_area` adds; ``sums`` with ``state``.
+    """
+    both: pd.DataFrame = pd.concat([rows, sums.set_axis(range(-len(sums), 0))])
+    cells = pd.DataFrame(
+        {
+            "exercise_id": name,
+            "area_type": both["area_type"].astype(str),
+            "area_code": both["area_code"].astype(str),
+            "dimension": VOICE,
+            "group": VOICE,
+            "count": both["count"].astype(int),
+        },
+        index=both.index,
+    )
+    found = _protected(both, cells, containment, special_dimensions=(), worth=VOICE_WORTH)
+    state = found.loc[found.index < 0, "state"].to_numpy()
+    return found.loc[rows.index], sums.assign(state=state)
 
 
 def _protected(

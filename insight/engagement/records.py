@@ -44,6 +44,14 @@ class VoiceKind(StrEnum):
     E_PANEL = "e-panel"  # members of the residents' panel
 
 
+PEOPLE = (VoiceKind.RETURNS, VoiceKind.PETITION, VoiceKind.E_PANEL)
+"""Voices that count people by where they live: small counts are held back.
+
+Votes and electors are published by returning officers. How many came to a meeting is seen by all who are there, and
+says where the meeting was, not where somebody lives.
+"""
+
+
 class PlanStatus(StrEnum):
     """How far a parish plan has come."""
 

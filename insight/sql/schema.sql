@@ -143,8 +143,10 @@ SELECT exercise_id, question_id, question, part, answer, position, area_type, ar
        share, lower, upper, effective_n, state
 FROM base.answer;
 
--- voice: one row per other way of being heard (returns, attendance, petition, e-panel), area and period.
-CREATE VIEW voice AS SELECT kind, area_type, area_code, period, count, title, "of", visibility FROM base.voice;
+-- voice: one row per other way of being heard (returns, attendance, petition, e-panel), area and period. Small counts
+-- of people are suppressed; total is of all areas of the type together.
+CREATE VIEW voice AS
+SELECT kind, area_type, area_code, period, count, state, total, title, "of", visibility FROM base.voice;
 
 -- parish_record: one row per parish with a record.
 CREATE VIEW parish_record AS

@@ -112,7 +112,7 @@ CREATE TABLE base.likeness (
 );
 CREATE TABLE base.voice (
     kind VARCHAR, area_type VARCHAR, area_code VARCHAR, period VARCHAR, count DOUBLE, title VARCHAR, "of" DOUBLE,
-    visibility VARCHAR
+    visibility VARCHAR, state VARCHAR, total DOUBLE
 );
 CREATE TABLE base.parish_record (
     area_code VARCHAR, plan_status VARCHAR, plan_date DATE, priorities VARCHAR[], survey VARCHAR,
