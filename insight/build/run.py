@@ -33,6 +33,7 @@ from insight.build import (
 )
 from insight.build import figures as arithmetic
 from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
+from insight.build.aside import Aside
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
 from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
@@ -121,6 +122,7 @@ def build(
     catalogue: Catalogue | None = None,
     audience: Visibility = Visibility.INTERNAL,
     register: str | None = None,
+    aside: Aside | None = None,
 ) -> BuildResult:
     """Build an edition.
 
@@ -141,6 +143,8 @@ def build(
         Records of engagement that this audience may not see are left out.
     register
         Path or address of the register; `insight.register.location` when not given.
+    aside
+        A process that compares while this one goes on; without one, everything is done here.
 
     Raises
     ------
@@ -174,11 +178,13 @@ def build(
     frames["outline"], frames["postcode"] = outlines.result(), placed.result()
     frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
     step("Comparing: the nation, similar areas, trends, clusters")
-    frames |= _comparisons(catalogue, root, shown, frames["value"])
+    asked = (catalogue, root, shown, frames["value"])
+    compared = aside.ask(_comparisons, *asked) if aside is not None else None
     step("Who has been heard: exercises, representation, targets")
     frames |= _engagement(catalogue, folder, frames, fits, audience=audience, register=register)
     frames |= _sited(catalogue, frames, footing, shown, reading)
     frames |= small.tables(catalogue, footing, fits, reading.tables, kinds)
+    frames |= compared.result() if compared is not None else _comparisons(*asked)
     told = tables.report(reading.tables, reading.seconds, kinds, fits)
     frames["build_report"] = pd.concat([covered.result(), told], ignore_index=True)
     step("Writing the edition")
