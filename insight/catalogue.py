@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from insight import catalogue_questions, catalogue_rules, grouping
+from insight import catalogue_questions, catalogue_rules, grouping, logo
 from insight.domain import AreaSet, Catalogue, Council, Dataset, Dimension, Indicator, Statistic
 from insight.errors import CatalogueError, Fault
 from insight.sources.model import is_text
@@ -162,6 +162,9 @@ def _cross_faults(catalogue: Catalogue) -> Iterator[Fault]:
     for indicator in catalogue.indicators.values():
         yield from _indicator_faults(indicator, catalogue)
     yield from _council_faults(catalogue)
+    if catalogue.council.logo is not None:
+        wrong = logo.fault_of(Path(catalogue.folder), catalogue.council.logo)
+        yield from [wrong] if wrong is not None else []
     yield from grouping.faults(catalogue.dimensions, catalogue.indicators)
 
 

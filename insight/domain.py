@@ -344,6 +344,7 @@ class Council:
     headline: tuple[Identifier, ...] = ()
     licence_numbers: dict[str, str] = Field(default_factory=dict)
     accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#0b6e6e"
+    logo: Words | None = None
     town_population: int = 5000
     own_areas: bool = True  # keep the figures of small areas, so that any shape can be added up
     nation: Nation | None = None

@@ -38,7 +38,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 11
+SCHEMA = 12
 """Number of the tables and views of an edition; it rises when they change."""
 
 REMEMBERED = 2000
@@ -74,6 +74,7 @@ class Edition:
     benchmarks: tuple[str, ...]
     headline: tuple[str, ...]
     accent: str
+    logo: str
     licence_numbers: str
     schema_number: int
 

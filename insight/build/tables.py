@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from insight import __version__, geography, grouping
+from insight import __version__, geography, grouping, logo
 from insight.build import remarks
 from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.fits import Fits, Placed
@@ -63,6 +64,7 @@ def edition(catalogue: Catalogue, edition_id: str, built_at: datetime, digest: s
         "benchmarks": [str(kind) for kind in council.benchmarks],
         "headline": list(council.headline),
         "accent": council.accent,
+        "logo": logo.address(Path(catalogue.folder), council.logo),
         "licence_numbers": json.dumps(council.licence_numbers),
         "schema_number": SCHEMA,
     }

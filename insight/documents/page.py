@@ -22,6 +22,7 @@ from insight.documents import drawn, told
 from insight.documents.drawn import Pictures
 from insight.documents.shaping import FULL, shaped
 from insight.domain import State
+from insight.logo import image
 from insight.store import Store
 
 CSS = """
@@ -36,6 +37,7 @@ header, main, footer { max-width: 1000px; margin: 0 auto; padding: 0 16px; }
 h1 { font-size: 36px; line-height: 1.2; margin: 24px 0 8px; }
 h2 { font-size: 28px; line-height: 1.25; margin: 48px 0 12px; }
 h3 { font-size: 20px; margin: 28px 0 4px; } p, li { max-width: 70ch; } a { color: inherit; }
+.logo { height: 48px; float: right; margin: 16px 0 0 16px; }
 .lead, figcaption span, .notes, small { color: var(--soft); } .lead { margin: 0 0 8px; }
 .notes, footer { font-size: 14px; }
 .fictional { border: 2px solid var(--ink); padding: 4px 12px; display: inline-block; font-weight: 700; }
@@ -80,7 +82,8 @@ def page(store: Store, paper: Paper, *, form: str = FULL, pictures: Pictures | N
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(kept.title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{CSS}</style></head>'
-        f'<body><a class="skip" href="#main">Skip to the profile</a><header>{note}<h1>{escape(kept.title)}</h1>'
+        f'<body><a class="skip" href="#main">Skip to the profile</a><header>'
+        f"{image(store.edition.logo)}{note}<h1>{escape(kept.title)}</h1>"
         f'<p class="lead">{escape(kept.subtitle)}</p><nav aria-label="Parts"><ul>{links}</ul></nav></header>'
         f'<main id="main">{parts}{ends}</main>{_foot(paper)}</body></html>'
     )

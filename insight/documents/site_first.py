@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from insight import county, profiles
-from insight.documents.site_frame import page, script, style
+from insight import county, logo, profiles
+from insight.documents.site_frame import logo_file, page, script, style
 from insight.store import Store
 
 HOW = (
@@ -52,6 +52,8 @@ def write(store: Store, draft: Path, address: str) -> None:
     """Write what leads to the other pages: index, maps, data, find box, sitemap."""
     edition = store.edition
     (draft / "site.css").write_text(style(edition.accent), encoding="utf-8")
+    if edition.logo:
+        (draft / logo_file(edition)).write_bytes(logo.content(edition.logo)[1])
     (draft / "search.js").write_text(script(_places(store)), encoding="utf-8")
     pages = {"index.html": _index(store), "maps.html": _map_list(store), "data.html": _data(store)}
     for name, (title, body) in pages.items():

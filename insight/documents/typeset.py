@@ -20,6 +20,7 @@ import matplotlib as mpl
 import typst
 from fontTools.ttLib import TTFont
 
+from insight import logo
 from insight.content import (
     Block,
     Facts,
@@ -117,6 +118,7 @@ class Press:
             "subtitle": kept.subtitle,
             "size": SIZES[form],
             "council": origin.council,
+            "logo": _logo(self._store.edition.logo),
             "fictional": told.fictional(origin),
             "footer": told.footer(origin),
             "licence": told.licence_line(origin, most=230),
@@ -162,6 +164,14 @@ class Press:
     def _trend(self, block: Trend) -> list[dict[str, Any]]:
         lines = drawn.trends(self._store, block)
         return [_with_line(table(rows), line) for line, rows in zip(lines, block.tables, strict=True)]
+
+
+def _logo(kept: str) -> dict[str, Any] | None:
+    """The council's logo as the template takes it: an SVG as its text, a PNG as its bytes."""
+    if not kept:
+        return None
+    kind, data = logo.content(kept)
+    return {"format": kind, "data": Markup(data.decode()) if kind == "svg" else list(data)}
 
 
 def _with_line(rows: dict[str, Any], line: drawn.Line | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from html import escape
 import streamlit as st
 
 from insight.errors import Fault, InsightError
+from insight.logo import image
 from insight.store import Edition
 
 LOG = logging.getLogger("insight")
@@ -46,6 +47,7 @@ CSS = """
 .ci-bar { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; padding: 14px 0 10px;
   border-bottom: 3px solid var(--ci-accent); }
 .ci-bar strong { font-size: 20px;}
+.ci-bar .logo { height: 40px; align-self: center; margin: -6px 0; }
 .ci-bar span { font-size: 16px; color: var(--soft); }
 .ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: inherit; padding: 0 8px;
   font-weight: 600; font-size: 14px; }
@@ -261,7 +263,8 @@ def frame(edition: Edition) -> None:
     note = '<span class="ci-fictional">Fictional county: not a real place</span>' if edition.fictional else ""
     st.html(_style(edition.accent))
     st.html(
-        f'<div class="ci-bar" role="banner"><strong>Community Insight</strong><span>{escape(edition.council)}</span>'
+        f'<div class="ci-bar" role="banner">{image(edition.logo)}'
+        f"<strong>Community Insight</strong><span>{escape(edition.council)}</span>"
         f"{note}</div>"
     )
 

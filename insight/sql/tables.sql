@@ -5,7 +5,7 @@ CREATE SCHEMA base;
 CREATE TABLE base.edition (
     edition_id VARCHAR, council VARCHAR, place VARCHAR, fictional BOOLEAN, built_at TIMESTAMP,
     insight_version VARCHAR, catalogue VARCHAR, catalogue_sha256 VARCHAR, default_indicator VARCHAR,
-    default_area_type VARCHAR, benchmarks VARCHAR[], headline VARCHAR[], accent VARCHAR, licence_numbers VARCHAR,
+    default_area_type VARCHAR, benchmarks VARCHAR[], headline VARCHAR[], accent VARCHAR, logo VARCHAR, licence_numbers VARCHAR,
     schema_number INTEGER
 );
 CREATE TABLE base.area_type (
