@@ -21,14 +21,9 @@ import argparse
 import asyncio
 import json
 import random
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,13 +37,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from bench.servers import PATIENCE, ROOT, insight_server, plain_server, server
 from bench.switching import PEER
 from insight.build import build
 from insight.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
 PROFILE_S, SWITCH_S, MEMORY_GB = 1.0, 0.5, 1.5
-PATIENCE = 120.0
 LARGEST = 200 << 20
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{base}__events"
 
@@ -211,22 +205,6 @@ async def crowd(address: str, kinds: list[tuple[str, str, str]], *, minutes: flo
     return waits
 
 
-@contextmanager
-def serving(words: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends."""
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(600):
-                try:
-                    urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield server
-        finally:
-            server.terminate()
-
-
 def most_memory(process: int) -> float:
     """Most memory a process and those it started have held so far, in gigabytes."""
     pids, total = [process], 0
@@ -242,41 +220,25 @@ def most_memory(process: int) -> float:
     return total / 1e9
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("localhost", 0))
-        return int(one.getsockname()[1])
-
-
 def ours(edition: Path, people: int, *, minutes: float, pause: float) -> tuple[Waits, float]:
     """Our pages, half of the people on profiles and half on the map."""
-    port = free_port()
     with Store(edition) as store:
         kind = store.edition.default_area_type
     kinds = [
         ("profile", "area", f"type={kind}") if number % 2 else ("switch", "map", f"type={kind}")
         for number in range(people)
     ]
-    words = [
-        sys.executable,
-        "-m",
-        "insight",
-        "serve",
-        "--headless",
-        "--port",
-        str(port),
-        "--edition",
-        str(edition),
-    ]
-    with serving(words, port) as server:
-        waits = asyncio.run(crowd(f"ws://localhost:{port}", kinds, minutes=minutes, pause=pause))
-        return waits, most_memory(server.pid)
+    with server(insight_server(edition)) as (address, process):
+        waits = asyncio.run(crowd(_socket(address), kinds, minutes=minutes, pause=pause))
+        return waits, most_memory(process)
+
+
+def _socket(address: str) -> str:
+    return address.replace("http", "ws", 1)
 
 
 def peers(edition: Path, people: int, *, minutes: float, pause: float) -> tuple[Waits, float]:
     """The page one writes first, everybody on its map."""
-    port = free_port()
     with Store(edition) as store:
         kind = store.edition.default_area_type
         periods = store.periods()
@@ -287,12 +249,10 @@ def peers(edition: Path, people: int, *, minutes: float, pause: float) -> tuple[
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.py"
         page.write_text(names + PEER, encoding="utf-8")
-        words = [sys.executable, "-m", "streamlit", "run", str(page), "--server.headless", "true"]
-        words += ["--server.port", str(port), "--browser.gatherUsageStats", "false"]
-        with serving(words, port) as server:
+        with server(plain_server(page)) as (address, process):
             kinds = [("switch", "", "")] * people
-            waits = asyncio.run(crowd(f"ws://localhost:{port}", kinds, minutes=minutes, pause=pause))
-            return waits, most_memory(server.pid)
+            waits = asyncio.run(crowd(_socket(address), kinds, minutes=minutes, pause=pause))
+            return waits, most_memory(process)
 
 
 def row(name: str, found: list[float], most: float | None) -> list[str]:

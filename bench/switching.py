@@ -33,13 +33,10 @@ import http.server
 import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -51,17 +48,15 @@ from rich.console import Console
 from rich.table import Table
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from bench.servers import PATIENCE, ROOT, insight_server, plain_server, server
 from hatch_build import find_node
-from insight import serving
 from insight.build import build
 from insight.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SWITCH_MS, TO_MAP_KB, START_S, VISIT_MB, TIMES = 300, 10, 4, 2, 5
 CHOICES = 6  # indicators: as many as a list shows without scrolling
-PATIENCE = 120  # seconds, for anything
 ROUND_S = 30  # a round of switches that takes longer is cut short, and is the last: England on folium's page
 SETTLED = 700  # ms of rest after a switch, longer than anything that still arrives
 MAP = ".map-view[data-painted]"
@@ -167,7 +162,7 @@ WATCH = """
     window.told = whose === "ours" ? until("words") : undefined;
   };
 })();
-""".replace("PATIENCE_MS", str(PATIENCE * 1000))
+""".replace("PATIENCE_MS", str(int(PATIENCE * 1000)))
 
 
 def options(page: Page) -> list[str]:
@@ -259,51 +254,6 @@ def map_bytes(frame: bytes) -> int:
     return len(element.bidi_component.bytes)
 
 
-def free_port() -> int:
-    """A port nobody uses now."""
-    with socket.socket() as found:
-        found.bind(("localhost", 0))
-        return int(found.getsockname()[1])
-
-
-@contextmanager
-def server(words: Callable[[int], list[str]]) -> Iterator[str]:
-    """Run a server until the block ends, however it ends; yields its address once it answers."""
-    port = free_port()
-    line = [sys.executable, "-m", *words(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(line, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **quiet) as process:
-        try:
-            wait_for(f"http://localhost:{port}/_stcore/health", process)
-            yield f"http://localhost:{port}"
-        finally:
-            process.kill()
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server answers."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except OSError:
-            time.sleep(0.01)
-        else:
-            return
-    raise SystemExit(f"The server did not answer. Start it by hand: {' '.join(map(str, process.args))}")
-
-
-def insight_server(edition: Path) -> Callable[[int], list[str]]:
-    """Words that start our server on a port."""
-    return lambda port: ["insight", "serve", "--headless", "--port", str(port), "--edition", str(edition)]
-
-
-def plain_server(script: Path) -> Callable[[int], list[str]]:
-    """Words that start Streamlit on a script, on a port, with the settings of ours."""
-    settings = functools.partial(serving.words, accent="#0b6e6e", headless=True)
-    return lambda port: ["streamlit", "run", str(script), *settings(port=port)[1:]]
-
-
 @contextmanager
 def opened(browser: Browser, address: str, sign: str) -> Iterator[Page]:
     """Open a page in a profile of its own, and yield it when the sign is there."""
@@ -319,7 +269,7 @@ def opened(browser: Browser, address: str, sign: str) -> Iterator[Page]:
 def start(browser: Browser, words: Callable[[int], list[str]], path: str, sign: str) -> float:
     """Seconds from starting a server to the sign in the page."""
     began = time.perf_counter()
-    with server(words) as address, opened(browser, address + path, sign):
+    with server(words) as (address, _), opened(browser, address + path, sign):
         return time.perf_counter() - began
 
 
@@ -347,7 +297,7 @@ def peer(browser: Browser, edition: Path, kind: str, titles: list[str], folder: 
     with folium_links(folder) as links:
         names = f"EDITION, KIND, TITLES, LINKS = {str(edition)!r}, {kind!r}, {titles!r}, {links!r}\n"
         script.write_text(names + PEER, encoding="utf-8")
-        with server(plain_server(script)) as address, opened(browser, address, "iframe") as page:
+        with server(plain_server(script)) as (address, _), opened(browser, address, "iframe") as page:
             page.wait_for_function("look.theirs()")
             page.wait_for_timeout(SETTLED)
             yield page
@@ -360,7 +310,7 @@ def measure(
     found = starts(browser, edition, kind, runs, folder)
     taken: dict[str, list[tuple[float, float]]] = {"first": [], "again": [], "peer switch": []}
     with ExitStack() as stack:
-        address = stack.enter_context(server(insight_server(edition)))
+        address, _ = stack.enter_context(server(insight_server(edition)))
         page = stack.enter_context(opened(browser, f"{address}/?type={kind}", MAP))
         held = page.locator(HELD)
         began = time.perf_counter()
