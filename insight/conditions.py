@@ -23,6 +23,9 @@ MOST = 4
 
 TENTHS = 10
 
+LATEST = "latest"
+"""Period of a condition that takes each area's own latest figure: wards vote in different years."""
+
 
 class Test(StrEnum):
     """What a condition asks of a figure."""
@@ -51,6 +54,9 @@ SHARES = (Test.WORST, Test.BEST, Test.HIGHEST, Test.LOWEST, Test.WORST_PEOPLE, T
 
 LINES = (Test.OVER, Test.UNDER)
 """Tests whose amount is a figure in the unit of the indicator."""
+
+OF_ANY_TIME = (*LINES, *(test for test in SHARES if test is not Test.TARGET))
+"""Tests that hold figures of different times against a line, or against each other, and no more."""
 
 CHANCES = (Test.WORSE, Test.BETTER, Test.HIGHER, Test.LOWER)
 """Tests against a larger area, met where chance rarely explains the difference."""
@@ -91,7 +97,7 @@ class Condition:
         *district*, *county* or *nation* (*worse*, *better*, *higher*, *lower*); how many of the nation's worst tenths
         (*tenth*); None for *pocket*.
     period
-        As the edition names it; the latest when None.
+        As the edition names it; `LATEST` for each area's own; when None the one with most figures, of those the latest.
     """
 
     indicator_id: str
@@ -161,7 +167,8 @@ def _read(text: str) -> tuple[Condition | None, list[Fault]]:
         given = _amount(test, amount.strip(), where)
     except ConditionError as error:
         return None, list(error.faults)
-    return Condition(name.strip(), test, given, period.strip() or None), []
+    one = Condition(name.strip(), test, given, period.strip() or None)
+    return one, list(_period_faults(one, where))
 
 
 def _amount(test: Test, text: str, where: str) -> float | str | None:
@@ -232,6 +239,13 @@ def _sense_faults(one: Condition, spec: pd.Series, where: str) -> Iterator[Fault
         rule = f"'{one.test}' asks for a share, a rate or a score"
         remedy = "A larger area has more of everything: use over, under, highest or lowest."
         yield Fault(where, rule, f"'{spec['title']}', a count", remedy)
+
+
+def _period_faults(one: Condition, where: str) -> Iterator[Fault]:
+    if one.period == LATEST and one.test not in OF_ANY_TIME:
+        rule = f"'{one.test}' compares figures of one time"
+        remedy = "Name a period, or use worst, best, highest, lowest, over or under."
+        yield Fault(where, rule, f"'@{LATEST}'", remedy)
 
 
 def _plain(amount: float | str) -> str:

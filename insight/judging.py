@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from insight import comparing, unheard, words
-from insight.conditions import CHANCES, Condition, ConditionError, Test
+from insight.conditions import CHANCES, LATEST, Condition, ConditionError, Test
 from insight.domain import State
 from insight.errors import Fault
 from insight.profiles import view
@@ -56,13 +56,16 @@ def judge(store: Store, one: Condition, area_type: str) -> tuple[pd.DataFrame, t
         "" if sure else NO_FIGURE.get(State(state), reason)
         for sure, state, reason in zip(known, rows["state"], reasons, strict=True)
     ]
-    return rows.assign(verdict=verdict, why=why), answer.notes
+    return rows.assign(verdict=verdict, why=why), (*answer.notes, *_times(one, spec, rows))
 
 
 def _figures(store: Store, one: Condition, area_type: str) -> pd.DataFrame:
     spec = store.indicator(one.indicator_id)
     period = one.period or store.latest_period(one.indicator_id, area_type)
-    rows = store.values(one.indicator_id, area_type, period)
+    if period == LATEST:
+        rows = store.latest_values(one.indicator_id, area_type)
+    else:
+        rows = store.values(one.indicator_id, area_type, period)
     if rows.empty:
         table = store.periods()
         here = (table["indicator_id"] == one.indicator_id) & (table["area_type"] == area_type)
@@ -77,6 +80,15 @@ def _figures(store: Store, one: Condition, area_type: str) -> pd.DataFrame:
         text=[words.cell(value, state, decimals) for value, state in cells],
         interval=[words.interval(low, high, decimals) for low, high in limits],
     )
+
+
+def _times(one: Condition, spec: pd.Series, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say that areas have figures of different times, and how many of each."""
+    told = rows.loc[rows["state"] == State.VALUE, "period"].value_counts()
+    if one.period != LATEST or len(told) < 2:
+        return ()
+    times = words.listed([f"{period} ({told[period]:,})" for period in words.in_time(told.index)])
+    return (f"{spec['title']}: the latest figure of each is taken, of {times}.",)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from insight import profiles
-from insight.conditions import Condition, ConditionError, asked, in_words
+from insight.conditions import LATEST, Condition, ConditionError, asked, in_words
+from insight.domain import State
 from insight.errors import Fault, InsightError, UnknownNameError
 from insight.judging import MET, UNKNOWN, UNMET, judge
 from insight.store import Store
@@ -33,6 +34,11 @@ class Asked:
     test: str
     words: str
     period: str
+
+    @property
+    def own_times(self) -> bool:
+        """Whether each area has a figure of its own time."""
+        return self.condition.period == LATEST
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def meeting(
         except InsightError as error:
             faults += error.faults
             continue
-        told.append(_asked(store, one, judged, labels[1]))
+        told.append(_asked(store, one, judged, *labels))
         notes += said
         kept = judged[["area_code", *KEPT]].rename(columns={name: f"{number}_{name}" for name in KEPT})
         rows = rows.merge(kept, on="area_code", how="left")
@@ -136,7 +142,7 @@ def _kind(store: Store, area_type: str) -> tuple[str, str]:
     return one[:1].lower() + one[1:], many[:1].lower() + many[1:]
 
 
-def _asked(store: Store, one: Condition, judged: pd.DataFrame, areas: str) -> Asked:
+def _asked(store: Store, one: Condition, judged: pd.DataFrame, kind: str, areas: str) -> Asked:
     spec = store.indicator(one.indicator_id)
     return Asked(
         condition=one,
@@ -145,7 +151,7 @@ def _asked(store: Store, one: Condition, judged: pd.DataFrame, areas: str) -> As
         decimals=int(spec["decimals"]),
         test=asked(one, spec, areas),
         words=in_words(one, spec, areas),
-        period=str(judged["period"].iloc[0]),
+        period=f"the latest of each {kind}" if one.period == LATEST else str(judged["period"].iloc[0]),
     )
 
 
@@ -171,6 +177,12 @@ def _together(rows: pd.DataFrame, conditions: int) -> pd.DataFrame:
     verdict[(verdicts == UNMET).any(axis=1)] = UNMET
     found = rows.assign(verdict=verdict, count=(verdicts == MET).sum(axis=1))
     return found.drop(columns="parent_code").reset_index(drop=True)
+
+
+def times(rows: pd.DataFrame, number: int, one: Asked) -> list[str]:
+    """What is written behind each area's figure of a condition: its time, where each has its own."""
+    told = (rows[f"{number}_state"] == State.VALUE) & one.own_times
+    return [f", {period}" if own else "" for own, period in zip(told, rows[f"{number}_period"], strict=True)]
 
 
 def exported(found: Found) -> pd.DataFrame:

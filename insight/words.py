@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -62,6 +62,12 @@ def month(period: str) -> str:
         return period
     day = f"{int(found[3])} " if found[3] else ""
     return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
+
+
+def in_time(periods: Iterable[str]) -> list[str]:
+    """Periods in order of the first year in their words, then of the words."""
+    found = {str(period): re.search(r"(?:19|20)\d\d", str(period)) for period in periods}
+    return sorted(found, key=lambda period: (((year := found[period]) and year.group()) or "", period))
 
 
 def ordinal(number: int) -> str:

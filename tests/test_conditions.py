@@ -112,6 +112,42 @@ def test_worst_of_what_is_better_high_is_the_lowest_and_missing_is_never_unmet(s
     assert (found.loc[rows["value"].isna(), "1_why"] == "there is no figure").all()
 
 
+def test_each_ward_is_held_against_the_line_with_its_own_latest_election(store: Store) -> None:
+    every = pd.concat([store.values("turnout_pct", "ward", period) for period in (
+        "May 2021", "May 2022", "May 2023", "May 2024")])  # fmt: skip
+    told = every[every["state"] == "value"].sort_values("period").drop_duplicates("area_code", keep="last")
+    own = told.set_index("area_code")
+    found = met_by(store, "turnout_pct:lowest:25@latest")
+    rows = found.rows.set_index("area_code")
+    assert len(own) > store.values("turnout_pct", "ward")["value"].notna().sum()
+    known = rows[rows["1_state"] == "value"]
+    assert known["1_value"].to_dict() == own["value"].to_dict()
+    assert known["1_period"].to_dict() == own["period"].to_dict()
+    edge = own["value"].sort_values().iloc[round(len(own) * 0.25) - 1]
+    assert set(found.met["area_code"]) == set(own.index[own["value"] <= edge])
+    assert found.asked[0].period == "the latest of each ward"
+    assert all(period in found.notes[-1] for period in own["period"].unique())
+
+
+def test_figures_of_different_times_are_not_compared_by_chance(store: Store) -> None:
+    with pytest.raises(ConditionError) as caught:
+        read(store, "turnout_pct:worse:county@latest")
+    (fault,) = caught.value.faults
+    assert fault.rule == "'worse' compares figures of one time"
+    assert fault.found == "'@latest'"
+
+
+def test_the_ready_made_question_of_deprived_wards_that_vote_least_judges_every_ward(store: Store) -> None:
+    question = next(
+        one for one in which_places.ready(store) if one.title == "Which wards are deprived and vote least?"
+    )
+    found = meeting(store, question.conditions, question.area_type)
+    # Two wards have had no poll in any year: nobody stood against the winner.
+    never = found.rows["2_state"] != "value"
+    assert never.sum() == 2
+    assert set(found.unknown["area_code"]) <= set(found.rows.loc[never, "area_code"])
+
+
 def test_over_and_under_leave_out_the_line_itself(store: Store) -> None:
     rows = store.values("turnout_pct", "ward")
     line = float(rows["value"].dropna().iloc[0])

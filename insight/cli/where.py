@@ -80,7 +80,9 @@ def _table(found: meeting.Found) -> pd.DataFrame:
         "people": words.counts(met["population"]),
     }
     for number, one in enumerate(found.asked, 1):
-        texts = [words.sign_unit(text, one.unit) for text in met[f"{number}_text"]]
+        behind = meeting.times(met, number, one)
+        figures = [words.sign_unit(text, one.unit) for text in met[f"{number}_text"]]
+        texts = [f"{figure}{when}" for figure, when in zip(figures, behind, strict=True)]
         columns[f"{one.title} ({one.period})"] = texts
     return pd.DataFrame(columns)
 

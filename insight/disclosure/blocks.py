@@ -122,6 +122,18 @@ class Blocks:
             for taker in takers:
                 self._give_back(taker, left, rest)
 
+    def fix(self, row: int, columns: Numbers, value: float) -> NDArray[np.bool_]:
+        """Hold a row to its value again; the unknowns that this says something of are returned. `hide` undoes it."""
+        home, *others = (int(block) for block in np.unique(self._block_of[columns]))
+        for other in others:
+            self._join(home, other)
+        self._remainders.show(row, columns, value)
+        self._place[row] = home, self._programs[home].add(self._local[columns], value)
+        self._rows[home].append(row)
+        self.answer[self._columns[home]] = self._programs[home].solved()
+        touched: NDArray[np.bool_] = self._block_of == home
+        return touched
+
     def _give_back(self, row: int, left: Numbers, rest: float) -> None:
         """Let a row add up what it had left to a row that is hidden by now."""
         home = int(self._block_of[left[0]])

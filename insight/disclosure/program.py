@@ -100,6 +100,14 @@ class Program:
         self._highs.setBasis(basis)
         return self.answer
 
+    def solved(self) -> Floats:
+        """People in some answer, after a change of the equations."""
+        # dual: without an aim the last answer is the best one, if only it fitted
+        self._highs.setOptionValue("simplex_strategy", 1)
+        answer = self.least(np.zeros(0, dtype=np.int32), np.zeros(0))
+        self._highs.setOptionValue("simplex_strategy", 4)
+        return answer
+
     def _solve(self) -> Floats:
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

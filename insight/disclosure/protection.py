@@ -9,7 +9,7 @@ import pandas as pd
 
 from insight.disclosure.frames import KEYS, TOTAL, Limits, check_counts, geometry, in_areas, limits
 from insight.disclosure.needs import differences, hidden
-from insight.disclosure.secondary import AREA_WEIGHT, Guard, within_areas
+from insight.disclosure.secondary import AREA_WEIGHT, Guard, Partner, lost, partners, within_areas
 from insight.disclosure.system import Cell
 from insight.domain import AreaType, State
 
@@ -140,14 +140,32 @@ def _further(
     exercise: str,
     worth: Mapping[str, float],
 ) -> set[int]:
-    """Cells to hide beyond the small ones; guards of dimensions tell each other which totals they hid."""
-    more = within_areas(cells, small, bounds)
+    """Cells to hide beyond the small ones: of several choices the one by which least is lost."""
+    found = []
+    for partner in partners(cells, small):
+        found.append(_chosen(cells, small, areas, bounds, exercise, worth, partner))
+        if not found[-1]:
+            break
+    return min(found, key=lambda numbers: lost((cells[number] for number in sorted(numbers)), worth))
+
+
+def _chosen(
+    cells: Sequence[Cell],
+    small: Sequence[bool],
+    areas: Geometry,
+    bounds: Limits,
+    exercise: str,
+    worth: Mapping[str, float],
+    partner: Partner,
+) -> set[int]:
+    """One choice; guards of dimensions tell each other which totals they hid."""
+    more = within_areas(cells, small, bounds, partner)
     guards = []
     for members in systems(cells):
         start = [hidden(cells[number]) if small[number] else cells[number] for number in members]
         apart = differences(start, areas, bounds)
         flags = [small[number] for number in members] + [True] * len(apart)
-        guards.append((members, Guard([*start, *apart], flags, bounds, exercise, worth)))
+        guards.append((members, Guard([*start, *apart], flags, bounds, exercise, worth, partner)))
     known = -1
     while known != len(more):
         known = len(more)
@@ -155,9 +173,10 @@ def _further(
             guard.hide(place for place, number in enumerate(members) if number in more)
             guard.close()
             more.update(members[place] for place in guard.more if place < len(members))
-    if len(guards) == 1:
-        guards[0][1].relent()
-        more = guards[0][1].more
+    more = set()
+    for members, guard in guards:
+        guard.relent(alone=len(guards) == 1)
+        more.update(members[place] for place in guard.more if place < len(members))
     return {number for number in more if not small[number] and cells[number].count}
 
 

@@ -69,6 +69,10 @@ class Remainders:
         self.rest[row] = float(value[row] - sum(value[other] for other in taken))
         self.taken[row] = taken
 
+    def show(self, row: int, columns: Numbers, value: float) -> None:
+        """Publish a row again, whole: nothing is taken from it, and it is taken from no other."""
+        self.left[row], self.rest[row], self.taken[row] = columns, value, set()
+
     def hide(self, row: int) -> list[int]:
         """Give back what was taken with a row that is no longer published: the rows that it goes back to."""
         takers, own = sorted(self._takers.pop(row, ())), self.taken.pop(row)

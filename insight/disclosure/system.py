@@ -169,9 +169,12 @@ class System:
         return np.flatnonzero((np.abs(self._blocks.behind()) > TOLERANCE) & ~np.isnan(self.value))
 
     def show(self, row: int, count: float) -> None:
-        """Publish the count of a row again; what was found before no longer holds."""
+        """Publish the count of a row again; what was found of rows that this says something of is forgotten."""
         self.value[row] = count
-        self._start()
+        touched = self._blocks.fix(row, self._of(row), count)
+        rows = self.matrix @ touched.astype(float) > 0
+        self.low, self.high = np.where(rows, np.inf, self.low), np.where(rows, -np.inf, self.high)
+        self._note()
 
     def hide(self, row: int) -> None:
         """Suppress the count of a row."""

@@ -144,7 +144,8 @@ def about(row: pd.Series, found: Found) -> list[str]:
         figure = _figure(row[f"{number}_text"], row[f"{number}_state"], one)
         likely = f" (likely range {row[f'{number}_interval']})" if row[f"{number}_interval"] else ""
         why = f": {row[f'{number}_why']}" if row[f"{number}_why"] else ""
-        said.append(f"{one.title} ({one.period}): {figure}{likely}.")
+        when = row[f"{number}_period"] if one.own_times else one.period
+        said.append(f"{one.title} ({when}): {figure}{likely}.")
         said.append(f"Asked: {one.test}. {str(row[f'{number}_verdict']).capitalize()}{why}.")
     return said
 
@@ -244,9 +245,13 @@ MARKS = {"met": "✓ ", "not met": "", UNKNOWN: "? "}
 
 def _figures(rows: pd.DataFrame, number: int, one: Asked) -> Column:
     cells = [
-        f"{MARKS[verdict]}{_figure(text, state, one)}"
-        for verdict, text, state in zip(
-            rows[f"{number}_verdict"], rows[f"{number}_text"], rows[f"{number}_state"], strict=True
+        f"{MARKS[verdict]}{_figure(text, state, one)}{when}"
+        for verdict, text, state, when in zip(
+            rows[f"{number}_verdict"],
+            rows[f"{number}_text"],
+            rows[f"{number}_state"],
+            meeting.times(rows, number, one),
+            strict=True,
         )
     ]
     return listing.numbers(f"figure{number}", one.title, rows[f"{number}_value"].tolist(), cells, fold=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from insight.disclosure import DisclosureError, attack, coverage_gap, faults_of, pieces, protect
+from insight.disclosure import DisclosureError, attack, coverage_gap, faults_of, pieces, protect, secondary
 
 from .worlds import ORDER, brute_force, containment, participation, worlds
 
@@ -310,3 +310,41 @@ def test_missing_columns_thresholds_and_repeats_are_told() -> None:
         protect(pd.concat([counts, counts], ignore_index=True), placed)
     with pytest.raises(DisclosureError, match="names a piece"):
         protect(counts, placed.assign(piece_code=None))
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(pieces="abcdef", most=12))
+def test_nothing_is_hidden_that_could_be_shown_by_itself(world) -> None:
+    counts, placed = world
+    protected = protect(counts, placed)
+    for row in protected.index[protected["reason"] == "secondary"]:
+        reason = protected["reason"].mask(protected.index == row, "")
+        shown = protected["count"].astype(float).where(reason == "")
+        tried = protected.assign(reason=reason, published=shown)
+        assert attack(tried, placed)["exposed"].any()
+
+
+def test_small_counts_swap_with_the_same_group_everywhere() -> None:
+    """Three wards by three parishes: one partner for all small counts hides less than each area's cheapest group."""
+    rng = np.random.default_rng(3)
+    pieces = "abcdefghi"
+    areas = {("ward", f"W{n}"): pieces[3 * n : 3 * n + 3] for n in range(3)}
+    areas |= {("parish", f"P{n}"): pieces[n::3] for n in range(3)}
+    areas["county", "C"] = pieces
+    placed = containment(areas)
+    people = {
+        (piece, "age", group): int(rng.poisson(mean))
+        for piece in pieces
+        for group, mean in (("g0", 9), ("g1", 6), ("g2", 1))
+    }
+    counts = participation(people, placed)
+    both = protect(counts, placed)
+    alone = _with_partners(counts, placed, 0)
+    assert both["reason"].eq("primary").sum() == alone["reason"].eq("primary").sum() > 2
+    assert both["reason"].eq("secondary").sum() <= alone["reason"].eq("secondary").sum()
+
+
+def _with_partners(counts: pd.DataFrame, placed: pd.DataFrame, number: int) -> pd.DataFrame:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secondary, "PARTNERS", number)
+        return protect(counts, placed)
