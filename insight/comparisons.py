@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from insight import words
+from insight.domain import State
 from insight.errors import Fault, UnknownNameError
 
 
@@ -45,6 +47,19 @@ class Comparisons(ABC):
     def figures(self, area_type: str | None = None, area_code: str | None = None) -> pd.DataFrame:
         """Every figure, of one kind of area and of one area where they are named (``figures.sql``)."""
         return self.frame("figures", area_type=area_type, area_code=area_code)
+
+    def latest_values(self, indicator_id: str, area_type: str) -> pd.DataFrame:
+        """As `Store.values`, of each area in its latest period that has a figure; where none has, in the last."""
+        table = self._once("periods")
+        table = table[(table["indicator_id"] == indicator_id) & (table["area_type"] == area_type)]
+        asked = {"indicator_id": indicator_id, "area_type": area_type}
+        parts = [self.frame("values", **asked, period=period) for period in words.in_time(table["period"])]
+        if not parts:
+            return self.frame("values", **asked, period="")
+        rows = pd.concat(parts, ignore_index=True)
+        rows = rows.assign(told=rows["state"] == State.VALUE).sort_values("told", kind="stable")
+        latest = rows.drop_duplicates("area_code", keep="last").drop(columns="told")
+        return latest.sort_values(["name", "area_code"], ignore_index=True)
 
     def similar(self, area_code: str, area_type: str) -> pd.DataFrame:
         """Areas most like one, nearest first (``similar.sql``); ``distance`` in standard deviations."""

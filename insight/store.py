@@ -23,9 +23,9 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
-from insight import store_faults, words
+from insight import store_faults
 from insight.comparisons import Comparisons
-from insight.domain import State, Visibility
+from insight.domain import Visibility
 from insight.errors import Fault, StoreError, UnknownNameError
 from insight.heard import Heard
 from insight.holdings import Holdings
@@ -239,20 +239,6 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
         self.indicator(indicator_id)
         period = period or self.latest_period(indicator_id, area_type)
         return self.frame("values", indicator_id=indicator_id, area_type=area_type, period=period)
-
-    def latest_values(self, indicator_id: str, area_type: str) -> pd.DataFrame:
-        """As `values`, of each area in its own latest period that has a figure; where none has, in the last of all."""
-        table = self.periods()
-        known = table[(table["indicator_id"] == indicator_id) & (table["area_type"] == area_type)]
-        times = words.in_time(known["period"])
-        if not times:
-            return self.values(indicator_id, area_type)
-        rows = pd.concat(
-            [self.values(indicator_id, area_type, period) for period in times], ignore_index=True
-        )
-        rows = rows.assign(told=rows["state"] == State.VALUE).sort_values("told", kind="stable")
-        latest = rows.drop_duplicates("area_code", keep="last").drop(columns="told")
-        return latest.sort_values(["name", "area_code"], ignore_index=True)
 
     def area_values(
         self, area_codes: Iterable[str], indicator_ids: Iterable[str] | None = None
