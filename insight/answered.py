@@ -51,10 +51,11 @@ def _found(row: pd.Series) -> str:
     said += f" ({100 * row['lower']:.0f} to {100 * row['upper']:.0f} %)"
     if pd.isna(row["target"]):
         return f"{said}."
-    return f"{said}; the target of {row['target']:g} % is {_beside(row)}."
+    return f"{said}; the target of {row['target']:g} % is {beside_target(row)}."
 
 
-def _beside(row: pd.Series) -> str:
+def beside_target(row: pd.Series) -> str:
+    """Whether a share has passed or missed its target (per cent), or whether that cannot be told."""
     if 100 * row["lower"] > row["target"]:
         return "passed"
     if 100 * row["upper"] < row["target"]:

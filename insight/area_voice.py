@@ -144,9 +144,9 @@ def _asked(gathered: Gathered) -> tuple[str, ...]:
 
 def _exercises_table(gathered: Gathered, together: Row | None, rows: pd.DataFrame) -> Table:
     """Who took part from here, exercise by exercise, the latest first; all together at the foot."""
-    lines = [_line(str(row["title"]), _year(row["starts"]), row) for row in records(rows)]
+    lines = [[cell(str(row["title"])), cell(_year(row["starts"])), *took_part(row)] for row in records(rows)]
     if together is not None:
-        lines.append(_line("All together", "", together))
+        lines.append([cell("All together"), cell(""), *took_part(together)])
     columns = [Column("Exercise"), Column("Year"), Column("Took part", numeric=True)]
     columns += [Column("Fair share", numeric=True), Column("Index and likely range"), Column("Verdict")]
     notes = [FAIR_SHARE, hearing.MIXED, _source(gathered)]
@@ -155,14 +155,15 @@ def _exercises_table(gathered: Gathered, together: Row | None, rows: pd.DataFram
     )
 
 
-def _line(title: str, year: str, row: Row) -> list[Cell]:
+def took_part(row: Row) -> list[Cell]:
+    """Cells of a row of view ``representation`` by area: took part, fair share, index with its range, verdict."""
     counted = cell(words.cell(row["count"], row["state"], 0), row["count"], row["state"])
     limits = ""
     if pd.notna(row["index"]):
         limits = f"{row['index']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
     verdict = hearing.verdict(pd.Series({**row, "group_id": ALL}))
     fair = cell(words.number(row["expected"], 1), row["expected"])
-    return [cell(title), cell(year), counted, fair, cell(limits, row["index"]), cell(verdict)]
+    return [counted, fair, cell(limits, row["index"]), cell(verdict)]
 
 
 def _year(day: Any) -> str:

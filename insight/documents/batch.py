@@ -1,4 +1,6 @@
-"""The profiles of every area of a kind in one run: in parallel, and gone on with where a run was stopped.
+"""Many documents in one run: in parallel, and gone on with where a run was stopped.
+
+`run` writes the profiles of every area of a kind, `carry_out` whatever a `Bench` makes.
 
 A list (`LIST`) in the folder holds the sha256 of every file that is whole; a file that is there and agrees is not made
 again. A lock keeps a second run out of the folder until the first has ended, however it ends.
@@ -11,11 +13,12 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from insight.documents import working
 from insight.documents.files import ExportError, write_all
@@ -27,9 +30,23 @@ LIST = "profiles-made.jsonl"
 LOCK = ".profiles.lock"
 
 
+Contents = dict[str, bytes]
+"""Files by name."""
+
+
+class Bench(Protocol):
+    """What makes documents; it goes to every process of a run."""
+
+    def ready(self) -> Callable[[str, Sequence[str]], Contents]:
+        """Open an edition in a process, and return what writes the files of one document.
+
+        That is called with the key of the document and the names of its files.
+        """
+
+
 @dataclass(frozen=True)
 class Order:
-    """One run: the edition file, kind of area, formats, form, folder, processes."""
+    """One run over areas: the edition file, kind of area, formats, form, folder, processes."""
 
     edition: Path
     area_type: str
@@ -37,6 +54,16 @@ class Order:
     form: str
     folder: Path
     workers: int = 0
+
+    def ready(self) -> Callable[[str, Sequence[str]], Contents]:
+        """Open the edition; see `Bench`."""
+        office = Office(working.opened(self.edition))
+
+        def written(code: str, names: Sequence[str]) -> Contents:
+            paper = office.paper(code, self.area_type)
+            return {name: office.written(paper, self.form, name.rsplit(".", 1)[1]) for name in names}
+
+        return written
 
 
 @dataclass(frozen=True)
@@ -47,58 +74,73 @@ class Made:
     kept: int
 
 
-@dataclass(frozen=True)
-class _Task:
-    code: str
-    area_type: str
-    form: str
-    names: tuple[str, ...]
-    folder: Path
-
-
 def run(order: Order, *, began: Callable[[int, int], None], ended: Callable[[], None]) -> Made:
     """Write the profiles of every area of a kind.
 
+    Parameters and errors are those of `carry_out`.
+    """
+    with Store(order.edition) as store:
+        areas, edition_id = store.areas(order.area_type), store.edition.edition_id
+    names = file_names(areas, order.area_type, edition_id, form=order.form, endings=order.endings)
+    return carry_out(order, names, folder=order.folder, workers=order.workers, began=began, ended=ended)
+
+
+def carry_out(
+    bench: Bench,
+    names: Mapping[str, Sequence[str]],
+    *,
+    folder: Path,
+    began: Callable[[int, int], None],
+    ended: Callable[[], None],
+    workers: int = 0,
+) -> Made:
+    """Write documents that are not whole yet.
+
     Parameters
     ----------
-    order
-        What to write, and where.
+    bench
+        What makes them.
+    names
+        Names of the files of every document, by its key.
+    folder
+        Where they go.
     began
-        Called once with the number of areas, and how many of them are done already.
+        Called once with the number of documents, and how many of them are done already.
     ended
-        Called when an area is done.
+        Called when a document is done.
+    workers
+        Processes; as many as there are processors when 0.
 
     Raises
     ------
     ExportError
         When the folder cannot be written, the disk is full, or another run is at work in the folder.
     """
-    with Store(order.edition) as store:
-        areas, edition_id = store.areas(order.area_type), store.edition.edition_id
-    names = file_names(areas, order.area_type, edition_id, form=order.form, endings=order.endings)
-    with locked(order.folder):
-        whole = finished(order.folder)
-        wanted = {code: tuple(name for name in files if name not in whole) for code, files in names.items()}
-        tasks = [
-            _Task(code, order.area_type, order.form, files, order.folder)
-            for code, files in wanted.items()
-            if files
-        ]
+    with locked(folder):
+        whole = finished(folder)
+        wanted = {key: tuple(name for name in files if name not in whole) for key, files in names.items()}
+        tasks = [(key, files) for key, files in wanted.items() if files]
         began(len(names), len(names) - len(tasks))
-        made = _all(order, tasks, ended)
+        made = _all(bench, tasks, folder, workers, ended)
     return Made(made, sum(map(len, names.values())) - sum(map(len, wanted.values())))
 
 
-def _all(order: Order, tasks: list[_Task], ended: Callable[[], None]) -> int:
+def _all(
+    bench: Bench,
+    tasks: Sequence[tuple[str, tuple[str, ...]]],
+    folder: Path,
+    workers: int,
+    ended: Callable[[], None],
+) -> int:
     made = 0
-    workers = min(order.workers or os.cpu_count() or 1, max(len(tasks), 1))
+    workers = min(workers or os.cpu_count() or 1, max(len(tasks), 1))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(order.edition,)) as pool:
-        waiting = [pool.submit(_make, task) for task in tasks]
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(bench,)) as pool:
+        waiting = [pool.submit(_make, key, files, folder) for key, files in tasks]
         try:
             for future in as_completed(waiting):
                 sums = future.result()
-                note(order.folder, sums)
+                note(folder, sums)
                 made += len(sums)
                 ended()
         except BaseException:
@@ -107,20 +149,18 @@ def _all(order: Order, tasks: list[_Task], ended: Callable[[], None]) -> int:
     return made
 
 
-_OFFICE: list[Office] = []
-"""The office of this process: a worker opens the edition once."""
+_READY: list[Callable[[str, Sequence[str]], Contents]] = []
+"""What writes documents in this process: a worker opens the edition once."""
 
 
-def _open(edition: Path) -> None:
-    _OFFICE[:] = [Office(working.opened(edition))]
+def _begin(bench: Bench) -> None:
+    _READY[:] = [bench.ready()]
 
 
-def _make(task: _Task) -> dict[str, str]:
-    """Write the files of an area; their sums by name."""
-    office = _OFFICE[0]
-    paper = office.paper(task.code, task.area_type)
-    files = {name: office.written(paper, task.form, name.rsplit(".", 1)[1]) for name in task.names}
-    write_all(task.folder, files)
+def _make(key: str, names: Sequence[str], folder: Path) -> dict[str, str]:
+    """Write the files of one document; their sums by name."""
+    files = _READY[0](key, names)
+    write_all(folder, files)
     return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import openpyxl
@@ -34,7 +35,17 @@ COLUMNS = (
     "licence",
     "edition",
 )
-NUMBERS = ("value", "lower", "upper", "crossing_share")
+NUMBERS = (
+    "value",
+    "lower",
+    "upper",
+    "crossing_share",
+    "count",
+    "of",
+    "expected",
+    "target",
+    "before",
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet may take for a formula; a apostrophe before them keeps the words words."""
 
@@ -111,8 +122,11 @@ def _empty(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and value != value)  # noqa: PLR0124
 
 
-def as_workbook(rows: pd.DataFrame, paper: Paper) -> bytes:
-    """Rows as XLSX: a sheet of figures with its header frozen, and a sheet of notes. No formula, no macro."""
+def as_workbook(rows: pd.DataFrame, paper: Paper, *, notes: Sequence[tuple[str, str]] = NOTES) -> bytes:
+    """Rows as XLSX: a sheet of figures with its header frozen, and a sheet of notes. No formula, no macro.
+
+    ``notes`` say what each column holds.
+    """
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Figures"
@@ -127,7 +141,7 @@ def as_workbook(rows: pd.DataFrame, paper: Paper) -> bytes:
         )
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    _notes(book.create_sheet("Notes"), paper)
+    _notes(book.create_sheet("Notes"), paper, notes)
     day = told.when(paper.origin).replace(tzinfo=None)
     book.properties.title, book.properties.creator = paper.title, paper.origin.council
     book.properties.language = "en-GB"
@@ -153,13 +167,13 @@ def clean(words: str) -> str:
     return "".join(c for c in words if c >= " " or c in "\t\n")
 
 
-def _notes(sheet: object, paper: Paper) -> None:
+def _notes(sheet: object, paper: Paper, notes: Sequence[tuple[str, str]]) -> None:
     lines = [
         (paper.title, ""),
         (paper.subtitle, ""),
         (told.edition(paper.origin), told.fictional(paper.origin)),
         ("", ""),
-        *NOTES,
+        *notes,
         ("", ""),
         *(("Licence", line) for line in told.licence_lines(paper.origin)),
         *(("Data set", line) for line in told.sources(paper.origin)[: len(paper.origin.sources)]),

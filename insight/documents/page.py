@@ -82,7 +82,7 @@ def page(store: Store, paper: Paper, *, form: str = FULL, pictures: Pictures | N
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(kept.title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{CSS}</style></head>'
-        f'<body><a class="skip" href="#main">Skip to the profile</a><header>'
+        f'<body><a class="skip" href="#main">Skip to the text</a><header>'
         f"{image(store.edition.logo)}{note}<h1>{escape(kept.title)}</h1>"
         f'<p class="lead">{escape(kept.subtitle)}</p><nav aria-label="Parts"><ul>{links}</ul></nav></header>'
         f'<main id="main">{parts}{ends}</main>{_foot(paper)}</body></html>'

@@ -6,6 +6,7 @@ Where a drawing of limited length still does not fit, the next ``cut`` takes awa
 
 - short: lists of at most 4 lines, then 2, then 1; paragraphs of at most 4 sentences, then 2, then 1, but in the parts
   of the first page (`FIRST`) at least 4 lines and 4 sentences until the last cut;
+- report: nothing; a report is as long as it has to be;
 - full: themes without the column that says how a figure was come by; tables of at most 20, then 10 rows; then the
   themes from the last.
 
@@ -30,9 +31,10 @@ from insight.content import (
     Trend,
 )
 
-SHORT, FULL = "short", "full"
+SHORT, FULL, REPORT = "short", "full", "report"
 FORMS = (SHORT, FULL)
-PAGES = {SHORT: 2, FULL: 8}
+"""Forms of a profile that a reader may choose; a report has one of its own."""
+PAGES = {SHORT: 2, FULL: 8, REPORT: 500}
 """Sides of A4 that a form has at most."""
 
 FIRST = ("people", "stands_out")
@@ -73,12 +75,14 @@ CUTS = {
         Cut(come_by=False, rows=10, lines=20, themes=2),
         Cut(come_by=False, rows=8, lines=8, sentences=12, themes=0),
     ),
+    REPORT: (Cut(),),
 }
 
 WHERE = {
     SHORT: "This is the short form: words and main figures. Tables of every figure, and where each comes from, are in "
     "the full form and in the spreadsheet of figures.",
     FULL: "",
+    REPORT: "",
 }
 CUT_SHORT = "Long lists and paragraphs are shortened to keep to two pages; the full form has them whole."
 CUT_FULL = (
@@ -97,7 +101,7 @@ def shaped(paper: Paper, form: str, cut: int = 0) -> tuple[Paper, tuple[str, ...
     paper
         The whole of it.
     form
-        *short* or *full*.
+        *short*, *full* or *report*.
     cut
         How much more is taken away: an index of `CUTS`; 0 for a drawing whose length does not matter.
 
@@ -107,7 +111,7 @@ def shaped(paper: Paper, form: str, cut: int = 0) -> tuple[Paper, tuple[str, ...
         The paper, and lines that say what was left out.
     """
     kept = CUTS[form][cut]
-    sections = [section for section in paper.sections if form == FULL or not section.long_only]
+    sections = [section for section in paper.sections if form != SHORT or not section.long_only]
     sections = _themes(sections, kept.themes)
     found = tuple(replace(section, blocks=_blocks(section, form, kept)) for section in sections)
     said = [WHERE[form]]

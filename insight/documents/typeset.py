@@ -35,7 +35,7 @@ from insight.content import (
 )
 from insight.documents import drawn, told
 from insight.documents.drawn import Pictures
-from insight.documents.shaping import CUTS, FULL, PAGES, SHORT, shaped
+from insight.documents.shaping import CUTS, FULL, PAGES, REPORT, SHORT, shaped
 from insight.errors import Fault, InsightError
 from insight.store import Store
 
@@ -46,11 +46,11 @@ NO_BREAK = 0xA0
 BOX = "□"
 """Stands for a character that neither font has, such as an emoji."""
 
-SIZES = {SHORT: 9.5, FULL: 9.0}
-MAP = {SHORT: 70.0, FULL: 112.0}
+SIZES = {SHORT: 9.5, FULL: 9.0, REPORT: 9.5}
+MAP = {SHORT: 70.0, FULL: 112.0, REPORT: 112.0}
 """Width of a map in mm; in the full form it takes half a page of A4 or more."""
 
-LOCATOR = {SHORT: 60.0, FULL: 62.0}
+LOCATOR = {SHORT: 60.0, FULL: 62.0, REPORT: 62.0}
 LINE = 90.0
 BESIDE = 2
 """Parts that stand beside the map of the short form, after the rest of its own."""
@@ -82,7 +82,7 @@ class Press:
         self._pictures = pictures or Pictures(store)
 
     def pdf(self, paper: Paper, *, form: str = FULL) -> bytes:
-        """Set a paper on at most two (*short*) or eight (*full*) sides of A4.
+        """Set a paper on at most two (*short*) or eight (*full*) sides of A4, or on as many as a *report* takes.
 
         Raises
         ------
