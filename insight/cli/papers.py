@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -77,14 +79,25 @@ def profiles_(
         path = source.path
         source.areas(area_type)
     order = batch.Order(path, area_type, endings, form, folder)
-    columns = (TextColumn("Profiles"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with bar("Profiles") as (began, ended):
+        made = batch.run(order, began=began, ended=ended)
+    told(made, folder)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[tuple[Callable[[int, int], None], Callable[[], None]]]:
+    """A bar that shows how far a run is: what to call when it began, and when each document is done."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as progress:
-        bar = progress.add_task("", total=None)
-        made = batch.run(
-            order,
-            began=lambda total, done: progress.update(bar, total=total, completed=done),
-            ended=lambda: progress.advance(bar),
+        task = progress.add_task("", total=None)
+        yield (
+            lambda total, done: progress.update(task, total=total, completed=done),
+            lambda: progress.advance(task),
         )
+
+
+def told(made: batch.Made, folder: Path) -> None:
+    """Say what a run did."""
     out.print(
         f"{made.made:,} files written to {folder}, {made.kept:,} were there already.",
         highlight=False,
