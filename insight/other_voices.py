@@ -65,6 +65,22 @@ def told(store: Store) -> pd.DataFrame:
     return table.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable", ignore_index=True)
 
 
+def of_year(store: Store, year: str) -> pd.DataFrame:
+    """Sum up the other voices of one calendar year, as `told` does those of all; elections by their month."""
+    rows = told(store)
+    rows = rows[rows["period"].str.contains(year, regex=False) & (rows["period"] != LATEST)]
+    scopes = store.scopes()
+    held = scopes[
+        (scopes["scope_type"] == VoiceKind.TURNOUT) & scopes["scope_id"].str.contains(year, regex=False)
+    ]
+    found = [
+        (TITLES[VoiceKind.TURNOUT], "Local elections", str(name), _votes(votes))
+        for name in dict.fromkeys(held["scope_id"])
+        if len(votes := store.representation(VoiceKind.TURNOUT, str(name), by="area", area_type="ward"))
+    ]
+    return pd.concat([pd.DataFrame(found, columns=COLUMNS), rows], ignore_index=True)
+
+
 def _said(kind: str, rows: pd.DataFrame, places: Nouns) -> str:
     """What one voice comes to; how many of its counts are held back."""
     hidden = int((rows["state"] == State.SUPPRESSED).sum())

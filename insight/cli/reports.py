@@ -13,7 +13,7 @@ from insight.cli.common import EditionFile, opened, out
 from insight.cli.export import Out, export
 from insight.cli.heard import parsed_weights
 from insight.cli.papers import Formats, bar, told
-from insight.documents import batch, exports, profile, survey
+from insight.documents import annual, batch, exports, profile, survey
 from insight.documents.files import write_all
 from insight.documents.unheard_map import unheard_sheet
 from insight.stats.targets import WORST
@@ -56,6 +56,24 @@ def carried_out(bench: batch.Bench, names: Mapping[str, Sequence[str]], folder: 
     with bar(what) as (began, ended):
         made = batch.carry_out(bench, names, folder=folder, began=began, ended=ended)
     told(made, folder)
+
+
+@export.command("annual")
+def annual_(
+    year: Annotated[str, typer.Argument(help="A calendar year, such as 2025.", metavar="YEAR")],
+    formats: Formats = "pdf",
+    folder: Out = Path(),
+    edition: EditionFile = None,
+) -> None:
+    """Write the annual report to residents: what was asked, what people said, what changed, who was heard.
+
+    [dim]insight export annual 2025 --format pdf,docx,html --out papers[/dim]
+    """
+    endings = profile.named(formats)
+    with opened(edition) as source:
+        files = annual.files(source, year, endings=endings)
+    for path in write_all(folder, files):
+        out.print(str(path), highlight=False, markup=False, soft_wrap=True)
 
 
 @export.command("unheard")
