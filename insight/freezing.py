@@ -330,6 +330,18 @@ def named(name: str) -> Frozen:
     return found[slug(name)]
 
 
+def edition_file(name: str) -> Path:
+    """The edition file of a name of a frozen edition, or of the path of an edition file.
+
+    Raises
+    ------
+    FreezingError
+        When there is neither.
+    """
+    path = Path(name)
+    return path if path.is_file() else named(name).edition
+
+
 def earlier(source: Store, *, audience: Visibility = Visibility.PUBLIC) -> Store | None:
     """Open the last frozen edition of the same place that was built before one; None where there is none.
 

@@ -102,8 +102,8 @@ def _total(year: Year) -> tuple[Fact, ...]:
     told = [one.value for one in year.people.values() if one.value is not None]
     if not told:
         return ()
-    most = f"in {_exercises(len(told))}; somebody who took part twice is counted twice"
-    return (Fact("People counted", words.count(sum(told)), most),)
+    twice = "; somebody who took part twice is counted twice" if len(told) > 1 else ""
+    return (Fact("People counted", words.count(sum(told)), f"in {_exercises(len(told))}{twice}"),)
 
 
 def _nature(year: Year) -> tuple[str, ...]:

@@ -39,10 +39,16 @@ def _groups(year: Year) -> Section:
         if held > 0
         else ()
     )
-    blocks: list[Block] = [Prose((*found, *left, hearing.MIXED))]
+    blocks: list[Block] = [Prose((*found, *left, *_speaks(year, rows)))]
     blocks += report_who.groups(year.store, SCOPE, year.year, whole=year.place)
     missed = out_of_sight(year)
     return Section("groups", _title(rows), (*blocks, *([missed] if missed else [])))
+
+
+def _speaks(year: Year, rows: pd.DataFrame) -> tuple[str, ...]:
+    """For whom the figures of a year speak: by how people came to take part."""
+    alone = len(year.held) == 1 and int(rows["exercises"].max()) == 1
+    return hearing.basis_sentences(str(year.held[0]["basis"]) if alone else None)
 
 
 def _title(rows: pd.DataFrame) -> str:

@@ -51,9 +51,9 @@ def moves(now: Store, before: Store, area_type: str) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `COLUMNS`: one row per area and indicator with a later period than the earlier edition had, in
-        the order of the indicators and names. ``before`` is the figure as the earlier edition told it; ``change`` is the
-        difference in the unit of the indicator; ``q`` is the false discovery rate over all rows; ``way`` is one of
-        `Way`, ``reason`` why there is no comparison.
+        the order of the indicators and names. ``before`` is the figure as the earlier edition told it, ``change`` the
+        difference in the unit of the indicator, ``q`` the false discovery rate over all rows, ``way`` one of `Way`,
+        ``reason`` why there is no comparison.
     """
     periods = later(now, before, area_type)
     areas = now.areas(area_type)[["area_code", "name", "parent_name"]]

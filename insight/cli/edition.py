@@ -15,7 +15,7 @@ from insight.changes import changes as changes_of
 from insight.changes import sentences, touched
 from insight.cli.common import AsJson, EditionFile, app, err, out, print_faults, print_json, print_rows
 from insight.errors import Fault
-from insight.freezing import FreezingError, Frozen
+from insight.freezing import FreezingError
 from insight.store import Store
 
 editions = typer.Typer(
@@ -185,7 +185,5 @@ def _now(edition: Path | None) -> Iterator[Store]:
 @contextmanager
 def _before(name: str) -> Iterator[Store]:
     """Open a frozen edition, or an edition file."""
-    path = Path(name)
-    frozen: Frozen | None = None if path.is_file() else freezing.named(name)
-    with Store(path if frozen is None else frozen.edition) as found:
+    with Store(freezing.edition_file(name)) as found:
         yield found

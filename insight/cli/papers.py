@@ -10,13 +10,22 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from insight import freezing
 from insight.cli.common import EditionFile, err, opened, out
 from insight.cli.export import Out, export
-from insight.documents import batch, maps, profile
+from insight.documents import batch, maps, profile, yearly
 from insight.documents.files import write_all
 
 Formats = Annotated[
     str, typer.Option("--format", help="Formats: pdf, docx, html, csv, xlsx, txt.", metavar="LIST")
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        help="Tell what changed since this edition: the name of a frozen one, or an edition file.",
+        metavar="NAME",
+    ),
 ]
 Form = Annotated[str, typer.Option("--form", help="short (two pages) or full (at most eight).")]
 
@@ -68,19 +77,28 @@ def profiles_(
     formats: Formats = "pdf",
     form: Form = "short",
     folder: Out = Path("profiles"),
+    since: Since = None,
     edition: EditionFile = None,
 ) -> None:
     """Write the profiles of all areas of a type; a run that was stopped goes on where it stopped.
 
+    With --since each tells what changed since an earlier edition, and a cover says of every area what rose and fell.
+
     [dim]insight export profiles --type ward --format pdf --form short --out profiles[/dim]
+    [dim]insight export profiles --type ward --since "2026 spring" --out pack[/dim]
     """
     endings, form = profile.named(formats), profile.known_form(form)
     with opened(edition) as source:
         path = source.path
         source.areas(area_type)
-    order = batch.Order(path, area_type, endings, form, folder)
-    with bar("Profiles") as (began, ended):
-        made = batch.run(order, began=began, ended=ended)
+    if since is None:
+        with bar("Profiles") as (began, ended):
+            made = batch.run(batch.Order(path, area_type, endings, form, folder), began=began, ended=ended)
+    else:
+        order = yearly.Order(path, freezing.edition_file(since), area_type, endings, form)
+        names = order.names()
+        with bar("Profiles") as (began, ended):
+            made = batch.carry_out(order, names, folder=folder, began=began, ended=ended)
     told(made, folder)
 
 

@@ -45,6 +45,10 @@ NUMBERS = (
     "expected",
     "target",
     "before",
+    "change",
+    "change_lower",
+    "change_upper",
+    "q",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet may take for a formula; a apostrophe before them keeps the words words."""

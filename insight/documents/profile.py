@@ -24,24 +24,34 @@ LETTERS = 80
 
 
 class Office:
-    """Writes profiles of one edition; fonts and maps are made once for all of them."""
+    """Writes profiles of one edition; fonts and maps are made once for all of them.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    ``earlier`` is an edition before, for what has changed since.
+    """
+
+    def __init__(self, store: Store, *, earlier: Store | None = None) -> None:
+        self._store, self._earlier = store, earlier
         self._pictures = Pictures(store)
         self._press = typeset.Press(store, self._pictures)
 
     def paper(self, area_code: str, area_type: str, *, benchmarks: Sequence[str] | None = None) -> Paper:
         """The profile of an area as of the day of its edition, so that it is the same on any later day.
 
-        ``benchmarks`` as of `insight.area_paper.area_paper`.
+        ``benchmarks`` as of `insight.area_paper.area_paper`. What changed is told since the earlier edition, if any.
 
         Raises
         ------
         UnknownNameError
             For an area that there is not.
         """
-        return area_paper(self._store, area_code, area_type, today=day(self._store), benchmarks=benchmarks)
+        return area_paper(
+            self._store,
+            area_code,
+            area_type,
+            today=day(self._store),
+            benchmarks=benchmarks,
+            earlier=self._earlier,
+        )
 
     def written(self, paper: Paper, form: str, ending: str) -> bytes:
         """A paper in one format."""
@@ -95,17 +105,33 @@ def known_form(form: str) -> str:
     return form
 
 
-def file_name(name: str, area_type: str, edition_id: str, *, form: str, ending: str, code: str = "") -> str:
-    """Name of a file: *profile-waterside-ward-2026-11-26-26150708.pdf*; ``code`` where a name is not enough."""
+def file_name(
+    name: str, area_type: str, edition_id: str, *, form: str, ending: str, code: str = "", since: str = ""
+) -> str:
+    """Name of a file: *profile-waterside-ward-2026-11-26-26150708.pdf*; ``code`` where a name is not enough.
+
+    ``since`` is the id of the edition that it tells the changes from.
+    """
     parts = ["profile", maps.file_word(name) or code.lower(), area_type]
     if code and maps.file_word(name):
         parts.append(code.lower())
     parts += [SHORT] if form == SHORT and ending not in ("csv", "xlsx") else []
-    return "-".join((*parts, maps.file_word(edition_id))) + f".{ending}"
+    return "-".join((*parts, maps.file_word(edition_id), *changed_since(since))) + f".{ending}"
+
+
+def changed_since(edition_id: str) -> tuple[str, ...]:
+    """The end of a file's name where it tells what changed since an edition."""
+    return ("since", maps.file_word(edition_id)) if edition_id else ()
 
 
 def file_names(
-    areas: pd.DataFrame, area_type: str, edition_id: str, *, form: str, endings: Sequence[str]
+    areas: pd.DataFrame,
+    area_type: str,
+    edition_id: str,
+    *,
+    form: str,
+    endings: Sequence[str],
+    since: str = "",
 ) -> dict[str, tuple[str, ...]]:
     """Names of the files of every area, by its code; areas of one name are told apart by their codes."""
     slugs = areas["name"].map(maps.file_word)
@@ -119,6 +145,7 @@ def file_names(
                 form=form,
                 ending=ending,
                 code=str(row["area_code"]) if same else "",
+                since=since,
             )
             for ending in endings
         )
