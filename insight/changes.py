@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import pandas as pd
 
@@ -126,12 +127,7 @@ def _texts(rows: pd.DataFrame, suffix: str) -> list[str]:
 
 
 def _why(rows: pd.DataFrame, sides: _Sides) -> list[str]:
-    known_before = set(sides.before.indicators()["indicator_id"])
-    periods_before = set(
-        zip(*[sides.before.periods()[name] for name in ("indicator_id", "period")], strict=True)
-    )
-    files, redrawn = sides.files(), sides.redrawn()
-    other = {key for key, differs in files.items() if differs}
+    known_before, periods_before, redrawn, other = _both(sides)
     found = []
     for row in rows.to_dict("records"):
         at = (row["indicator_id"], row["period"])
@@ -144,6 +140,19 @@ def _why(rows: pd.DataFrame, sides: _Sides) -> list[str]:
         }
         found.append(str(next((why for why, holds in reasons.items() if holds), Why.METHOD)))
     return found
+
+
+@lru_cache(maxsize=2)
+def _both(sides: _Sides) -> tuple[set[str], set[tuple[str, str]], set[str], set[tuple[str, str]]]:
+    """What is true of two editions whatever the area, worked out once for a run over many.
+
+    Indicators and their periods known before, kinds of area redrawn, figures from other files.
+    """
+    known_before = set(sides.before.indicators()["indicator_id"])
+    told = sides.before.periods()
+    periods = set(zip(told["indicator_id"].astype(str), told["period"].astype(str), strict=True))
+    files = sides.files()
+    return known_before, periods, sides.redrawn(), set(files.index[files])
 
 
 def sentences(rows: pd.DataFrame, when: str, *, place: str = "") -> tuple[str, ...]:

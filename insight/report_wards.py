@@ -108,7 +108,7 @@ def _finding(pack: Pack) -> str:
         return f"no figure has changed since {pack.since}"
     if not number:
         return f"nothing rose or fell beyond chance since {pack.since}"
-    return f"in {number:,} of {len(pack.areas):,} something rose or fell beyond chance"
+    return f"in {number:,} of {len(pack.areas):,} a figure rose or fell beyond chance"
 
 
 def _changed(pack: Pack) -> Section:
@@ -212,7 +212,7 @@ def _named(rows: pd.DataFrame) -> str:
     ]
     if len(said) > MOST:
         said = [*said[:MOST], f"and {len(said) - MOST:,} more"]
-    return "; ".join(said)
+    return "; ".join(said) or "none"
 
 
 def _figure(row: Row, column: str) -> str:
@@ -221,15 +221,8 @@ def _figure(row: Row, column: str) -> str:
 
 def _papers(pack: Pack) -> Section:
     """Which file holds which profile."""
-    lines = [
-        [
-            cell(str(row["name"])),
-            cell(str(row["parent_name"] or "")),
-            cell(pack.papers[str(row["area_code"])]),
-        ]
-        for row in pack.areas
-    ]
-    columns = [Column(str(pack.kind["label"])), Column("District"), Column("File, without its ending")]
+    lines = [[cell(str(row["name"])), cell(pack.papers[str(row["area_code"])])] for row in pack.areas]
+    columns = [Column(str(pack.kind["label"])), Column("File, without its ending")]
     table = plain_table("The profiles of this pack", columns, lines)
     return Section("papers", f"The {len(lines):,} profiles that go with this cover", (table,))
 

@@ -48,7 +48,7 @@ def desk(store: Store) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def asked(store: Store) -> Asked:
+def wolminster(store: Store) -> Asked:
     return report_asked.gather(store, SURVEY, "Wolminster")
 
 
@@ -86,13 +86,13 @@ KINDS = pytest.mark.parametrize("kind", ["survey", "annual"])
 # --- A survey by district --------------------------------------------------------------------------
 
 
-def test_every_number_of_a_survey_is_the_views(store: Store, asked: Asked) -> None:
-    paper = survey_paper(asked)
+def test_every_number_of_a_survey_is_the_views(store: Store, wolminster: Asked) -> None:
+    paper = survey_paper(wolminster)
     answers = store.answers(SURVEY)
     told = 0
     for question, rows in answers.groupby("question"):
         found = table(paper, str(question))
-        for row in rows[rows["area_code"] == asked.code].to_dict("records"):
+        for row in rows[rows["area_code"] == wolminster.code].to_dict("records"):
             name = row["answer"] if row["part"] == "answer" else f"Together: {report_asked.answer_words(row)}"
             people, share = found[name][:2]
             assert str(people.state) == str(share.state) == row["state"]
@@ -112,10 +112,10 @@ def test_every_number_of_a_survey_is_the_views(store: Store, asked: Asked) -> No
     assert told > 8
 
 
-def test_who_took_part_is_the_view_of_representation(store: Store, asked: Asked) -> None:
-    found = table(survey_paper(asked), "Who took part, by neighbourhood panel")
+def test_who_took_part_is_the_view_of_representation(store: Store, wolminster: Asked) -> None:
+    found = table(survey_paper(wolminster), "Who took part, by neighbourhood panel")
     rows = store.representation("exercise", SURVEY, by="area", area_type="panel")
-    own = rows[rows["parent_code"] == asked.code]
+    own = rows[rows["parent_code"] == wolminster.code]
     assert set(found) == set(own["name"])
     for row in own.to_dict("records"):
         took, fair, index, verdict = found[row["name"]]
@@ -125,31 +125,33 @@ def test_who_took_part_is_the_view_of_representation(store: Store, asked: Asked)
         assert str(row["verdict"]) in verdict.text
 
 
-def test_a_district_stands_beside_the_whole_by_its_likely_range(asked: Asked) -> None:
-    for pair in asked.agreed:
+def test_a_district_stands_beside_the_whole_by_its_likely_range(wolminster: Asked) -> None:
+    for pair in wolminster.agreed:
         if pair.here is None or pair.whole is None or pair.word is None:
             continue
         inside = pair.here["lower"] <= pair.whole["share"] <= pair.here["upper"]
         assert (pair.word == Comparison.SIMILAR) == inside
-    far = asked.answers.copy()
+    far = wolminster.answers.copy()
     own = (
-        (far["area_code"] == asked.code) & (far["question_id"] == "satisfied-area") & (far["part"] == "agree")
+        (far["area_code"] == wolminster.code)
+        & (far["question_id"] == "satisfied-area")
+        & (far["part"] == "agree")
     )
     far.loc[own, ["share", "lower", "upper"]] = [0.3, 0.25, 0.35]
-    paper = survey_paper(replace(asked, answers=far))
+    paper = survey_paper(replace(wolminster, answers=far))
     assert "1 answer apart from Tambershire" in paper.title
     assert "30% very satisfied or fairly satisfied (likely range 25 to 35%)" in section_texts(paper, "found")
     assert "fewer than chance explains" in section_texts(paper, "found")
     assert "The target of 80% is missed." in section_texts(paper, "found")
 
 
-def test_who_chose_to_answer_is_described_and_nobody_else(asked: Asked) -> None:
-    bare = asked.answers.assign(lower=float("nan"), upper=float("nan"), target=float("nan"))
+def test_who_chose_to_answer_is_described_and_nobody_else(wolminster: Asked) -> None:
+    bare = wolminster.answers.assign(lower=float("nan"), upper=float("nan"), target=float("nan"))
     chose = replace(
-        asked,
-        exercise={**asked.exercise, "basis": "self-selecting"},
+        wolminster,
+        exercise={**wolminster.exercise, "basis": "self-selecting"},
         answers=bare,
-        weighting=asked.weighting.assign(generalises=False),
+        weighting=wolminster.weighting.assign(generalises=False),
     )
     paper = survey_paper(chose)
     whole = " ".join(texts(paper))
@@ -162,8 +164,8 @@ def test_who_chose_to_answer_is_described_and_nobody_else(asked: Asked) -> None:
     assert {row["speaks_for"] for row in survey.rows(chose).to_dict("records")} == {"those who answered"}
 
 
-def test_a_district_of_too_few_answers_says_so_and_shows_the_whole(asked: Asked) -> None:
-    few = replace(asked, answers=asked.answers[asked.answers["area_code"] != asked.code])
+def test_a_district_of_too_few_answers_says_so_and_shows_the_whole(wolminster: Asked) -> None:
+    few = replace(wolminster, answers=wolminster.answers[wolminster.answers["area_code"] != wolminster.code])
     paper = survey_paper(few)
     assert "too few answered to tell" in paper.title
     assert "Fewer than 100 people answered in Wolminster" in section_texts(paper, "found")
@@ -173,12 +175,12 @@ def test_a_district_of_too_few_answers_says_so_and_shows_the_whole(asked: Asked)
     assert not any(isinstance(block, Facts) for block in paper.sections[0].blocks)
 
 
-def test_a_district_with_everything_held_back_tells_nothing(asked: Asked, desk: Desk) -> None:
-    held = asked.answers.copy()
-    own = held["area_code"] == asked.code
+def test_a_district_with_everything_held_back_tells_nothing(wolminster: Asked, desk: Desk) -> None:
+    held = wolminster.answers.copy()
+    own = held["area_code"] == wolminster.code
     held.loc[own, ["count", "n", "share", "lower", "upper"]] = float("nan")
     held.loc[own, "state"] = "suppressed"
-    hidden = replace(asked, answers=held)
+    hidden = replace(wolminster, answers=held)
     paper = survey_paper(hidden)
     for question in dict.fromkeys(held["question"]):
         for row in table(paper, str(question)).values():
@@ -187,7 +189,7 @@ def test_a_district_with_everything_held_back_tells_nothing(asked: Asked, desk: 
     for ending in profile.FORMATS:
         assert desk.written(report, ending)
     rows = list(csv.DictReader(io.StringIO(desk.written(report, "csv").decode("utf-8-sig"))))
-    mine = [row for row in rows if row["area_code"] == asked.code and row["subject"] == survey.ANSWERED]
+    mine = [row for row in rows if row["area_code"] == wolminster.code and row["subject"] == survey.ANSWERED]
     assert mine
     assert {(row["value"], row["count"], row["state"]) for row in mine} == {("", "", "suppressed")}
 
@@ -224,8 +226,8 @@ def test_a_survey_of_which_nothing_may_be_told_has_no_report(store: Store) -> No
         report_asked.found(Hidden(store), SURVEY)  # type: ignore[arg-type]
 
 
-def test_a_district_that_was_not_asked_is_refused(store: Store, asked: Asked) -> None:
-    only = {**asked.exercise, "area_type": "district", "area_codes": ["E07990001"]}
+def test_a_district_that_was_not_asked_is_refused(store: Store, wolminster: Asked) -> None:
+    only = {**wolminster.exercise, "area_type": "district", "area_codes": ["E07990001"]}
     assert report_asked.covered(store, only) == {"E07990001": "East Tambershire"}
 
 
@@ -285,18 +287,12 @@ def test_an_exercise_without_an_outcome_is_named(store: Store) -> None:
     assert f"{len(silent) - 1} of {len(silent)} exercises have an outcome" in " ".join(texts(paper))
 
 
-def test_only_public_matter_is_in_the_year(asked_edition: Path) -> None:
-    with Store(asked_edition) as store:
+def test_only_public_matter_is_in_the_year(asked: Path) -> None:
+    with Store(asked) as store:
         whole = " ".join(texts(annual_paper(report_year.gather(store, "2026"))))
     assert "Inner workings" not in whole
     assert "Planned, and not recorded as held" in whole
     assert "Youth workshop" in whole
-
-
-@pytest.fixture(scope="module")
-def asked_edition(request: pytest.FixtureRequest) -> Path:
-    found: Path = request.getfixturevalue("asked")  # the session's edition: here `asked` is a survey
-    return found
 
 
 def test_other_voices_are_those_of_the_year(store: Store) -> None:
@@ -425,10 +421,12 @@ def test_the_outlines_of_a_map_are_among_the_sources(store: Store, made: dict[st
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx", "html", "csv", "xlsx", "txt"])
-def test_odd_names_are_printed_and_never_obeyed(desk: Desk, asked: Asked, ending: str) -> None:
-    odd = replace(asked, place=asked.place.copy())
+def test_odd_names_are_printed_and_never_obeyed(desk: Desk, wolminster: Asked, ending: str) -> None:
+    odd = replace(wolminster, place=wolminster.place.copy())
     odd.place["name"] = NASTY
-    odd = replace(odd, exercise={**asked.exercise, "title": NASTY}, districts={asked.code: NASTY, "E2": "B"})
+    odd = replace(
+        odd, exercise={**wolminster.exercise, "title": NASTY}, districts={wolminster.code: NASTY, "E2": "B"}
+    )
     data = desk.written(Report(survey_paper(odd), survey.rows(odd), survey.NOTES), ending)
     if ending == "html":
         assert b"<b>#let" not in data
