@@ -86,7 +86,9 @@ def _exercises(number: int) -> str:
 def _scale(year: Year) -> Section:
     if not year.held:
         said = f"No exercise that is public began in {year.year}."
-        return Section("scale", f"Nobody is recorded as asked in {year.year}", (Prose((said,)),))
+        return Section(
+            "scale", f"Nobody is recorded as asked in {year.year}", (Prose((said,)), *_missed(year))
+        )
     done = len(year.held) - len(year.silent)
     facts = (
         Fact("Exercises", f"{len(year.held):,}", f"began in {year.year}"),
@@ -139,7 +141,7 @@ def _table(year: Year) -> Table:
         ]
         for row in year.held
     ]
-    columns = [Column("Exercise"), Column("When"), Column("How"), Column("How far")]
+    columns = [Column("Exercise"), Column("When"), Column("How"), Column("How far people decided")]
     columns += [Column("How people came"), Column("Took part", numeric=True)]
     notes = [
         "How far people could decide: inform (told), consult (asked), involve (worked on it), empower (decided)."

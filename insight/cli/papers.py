@@ -15,6 +15,7 @@ from insight.cli.common import EditionFile, err, opened, out
 from insight.cli.export import Out, export
 from insight.documents import batch, maps, profile, yearly
 from insight.documents.files import write_all
+from insight.store import Store
 
 Formats = Annotated[
     str, typer.Option("--format", help="Formats: pdf, docx, html, csv, xlsx, txt.", metavar="LIST")
@@ -39,6 +40,7 @@ def profile_(
     formats: Formats = "pdf",
     form: Form = "full",
     folder: Out = Path(),
+    since: Since = None,
     edition: EditionFile = None,
 ) -> None:
     """Write the profile of an area: PDF, Word, web page, figures, text.
@@ -46,10 +48,10 @@ def profile_(
     [dim]insight export profile "Castle" --type ward --format pdf,docx --form short --out papers[/dim]
     """
     endings, form = profile.named(formats), profile.known_form(form)
-    with opened(edition) as source:
+    with opened(edition) as source, earlier(since, source) as before:
         place = source.area(area, area_type=area_type)
         name, kind = str(place["name"]), str(place["area_type"])
-        office = profile.Office(source)
+        office = profile.Office(source, earlier=before)
         paper = office.paper(str(place["area_code"]), kind)
         files = {
             profile.file_name(
@@ -59,11 +61,29 @@ def profile_(
                 form=form,
                 ending=ending,
                 code=_code(place["area_code"], name),
+                since=before.edition.edition_id if before else "",
             ): office.written(paper, form, ending)
             for ending in endings
         }
     for path in write_all(folder, files):
         out.print(str(path), highlight=False, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def earlier(since: str | None, now: Store) -> Iterator[Store | None]:
+    """Open the edition that changes are told from; None where none was asked for.
+
+    Raises
+    ------
+    InsightError
+        When there is no such edition, or it is not an earlier one of the same place.
+    """
+    if since is None:
+        yield None
+        return
+    with Store(freezing.edition_file(since)) as before:
+        yearly.check_earlier(now, before)
+        yield before
 
 
 def _code(code: object, name: str) -> str:

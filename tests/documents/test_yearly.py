@@ -177,3 +177,11 @@ def test_an_edition_that_is_not_an_earlier_one_is_refused(sample: Path, older: P
         assert isinstance(found.exception, InsightError)
         assert "--since" in str(found.exception) or "no such name" in str(found.exception)
     assert not (tmp_path / "none").exists()
+
+
+def test_one_profile_tells_what_changed_too(sample: Path, older: Path, tmp_path: Path) -> None:
+    words = ["export", "profile", "Saltmarch", "--type", KIND, "--format", "txt", "--since", str(older)]
+    found = CliRunner().invoke(app, [*words, "--edition", str(sample), "--out", str(tmp_path)])
+    assert found.exit_code == 0, found.output
+    made = next(tmp_path.glob(f"*since-{EARLIER}.txt"))
+    assert "since 3 April 2026" in " ".join(made.read_text().split())
