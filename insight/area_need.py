@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from insight import area_years, narrative, words
+from insight import area_years, narrative, patterns, words
 from insight.area_facts import Gathered, Row, alone, base_name, figure, known, lower_first, records
 from insight.area_rank import finding, place_among
 from insight.area_tables import cell, plain_table, spine
@@ -246,7 +246,7 @@ def _cluster(gathered: Gathered, row: Mapping[Any, Any]) -> str:
         own, around = ends[row["kind"]]
         return f"{own} here, among {gathered.plural} that are {around}."
     high = row["kind"] == Cluster.HIGH_HIGH.value
-    need = "high need" if high == (row["polarity"] == Polarity.HIGH_IS_WORSE) else "low need"
+    need = patterns.need(high=high, polarity=str(row["polarity"]))
     names = [str(name) for name in (row["members"] if row["members"] is not None else ())]
     names = [name for name in names if name != str(gathered.counted["name"])]
     if not names:

@@ -44,7 +44,7 @@ def other(row: Row, base: Base) -> Cell:
     """The figure of a benchmark, with how the area stands beside it."""
     text, word = row[f"{base.key}_text"], row[f"{base.key}_class"]
     if not text:
-        return cell("")
+        return cell(words.MARKS[State.MISSING], None, State.MISSING)
     shown = words.sign_unit(text, row["unit"])
     mark = mark_of(row, base)
     return cell(f"{shown} {mark}" if word != Comparison.NOT_COMPARED else shown, row[f"{base.key}_value"])

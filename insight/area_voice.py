@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from insight import area_others, hearing, reach, words
+from insight import area_others, hearing, other_voices, reach, words
 from insight.area_facts import Gathered, Row, records
 from insight.area_tables import cell, plain_table
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
@@ -38,11 +38,15 @@ def section(gathered: Gathered) -> Section:
     rows = _rows(gathered)
     if gathered.store.exercises().empty:
         voices = area_others.table(gathered, rows)
-        return Section("voice", NOTHING, (Prose((NOBODY, *_voted(rows))), *([voices] if voices else [])))
+        return Section(
+            "voice", NOTHING, (Prose((NOBODY, *_voted(gathered, rows))), *([voices] if voices else []))
+        )
     together = _of(rows, ALL)
     exercises = rows[rows["scope_type"] == "exercise"]
     blocks: list[Block] = [
-        Prose((*_together(gathered, together), *_voted(rows), *_target(gathered), *_asked(gathered)))
+        Prose(
+            (*_together(gathered, together), *_voted(gathered, rows), *_target(gathered), *_asked(gathered))
+        )
     ]
     if len(exercises):
         blocks.append(_exercises_table(gathered, together, exercises))
@@ -89,14 +93,18 @@ def _together(gathered: Gathered, row: Row | None) -> tuple[str, ...]:
     if row["state"] != State.VALUE:
         return ("Nobody has counted who took part from here.",)
     number = int(row["exercises"])
-    together = f"In {number:,} exercises together" if number > 1 else "In the one exercise that counted them"
+    together = (
+        f"In the {number:,} exercises that reached here, together"
+        if number > 1
+        else "In the one exercise that counted them"
+    )
     took = _people(row["count"])
     said = [
         f"{together}, {took} from here took part where a fair share would be {_expected(row)}: {_verdict(row)}."
     ]
     if pd.notna(row["index"]):
         said.append(
-            f"That is {row['index']:.2f} of a fair share (likely range {row['lower']:.2f} to {row['upper']:.2f})."
+            f"That is {words.fair_share(row['index'])}; {words.likely_share(row['lower'], row['upper'])} of it."
         )
     return tuple(said)
 
@@ -106,8 +114,7 @@ def _people(count: float) -> str:
 
 
 def _expected(row: Row) -> str:
-    expected = float(row["expected"])
-    return words.number(expected, 0 if expected >= 10 else 1)
+    return words.fair_people(float(row["expected"]))
 
 
 def _verdict(row: Row) -> str:
@@ -174,17 +181,19 @@ def _source(gathered: Gathered) -> str:
     return f"Source: {hearing.source(gathered.store, (ALL, ALL))}"
 
 
-def _voted(rows: pd.DataFrame) -> tuple[str, ...]:
-    """How many voted at the latest election told."""
+def _voted(gathered: Gathered, rows: pd.DataFrame) -> tuple[str, ...]:
+    """How many voted at the latest election told, beside all wards together."""
     own = area_others.elections(rows)
     if own.empty:
         return ()
     row = own.iloc[0]
     share = 100 * row["count"] / row["population"]
     votes, electors = words.count(row["count"]), words.count(row["population"])
-    return (
-        f"At the local election of {row['scope_id']}, {votes} of {electors} electors voted: {share:.1f}%.",
-    )
+    said = f"At the local election of {row['scope_id']}, {votes} of {electors} electors voted: {share:.1f}%"
+    beside = other_voices.turnout_of_all(gathered.store)
+    if beside is None:
+        return (f"{said}.",)
+    return (f"{said}.", f"In all wards together, each at its latest election, {beside:.1f}% voted.")
 
 
 def _groups(gathered: Gathered) -> list[Block]:

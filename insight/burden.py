@@ -18,6 +18,9 @@ from insight.store import Store
 GAP = "gap"
 """Where neither a forum nor an organisation reaches a group."""
 
+MOST = 0.75
+"""Share of the people of its dimension from which a group is one that most people belong to."""
+
 MONTHS = 12
 """How far back asking is counted."""
 
@@ -70,7 +73,8 @@ def _times(number: int) -> str:
 def reached(store: Store, reach: Reach) -> pd.DataFrame:
     """Write who reaches which group where: groups by districts (by the county where there are none).
 
-    Groups that a map would expose are left out: they stand for the whole council alone.
+    Groups that a map would expose are left out: they stand for the whole council alone. So is a group that most people
+    belong to, such as those who are not disabled: nobody expects a forum of it.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def reached(store: Store, reach: Reach) -> pd.DataFrame:
         Index: title of the group. One column per area, its cells in words: "1 forum, 2 organisations" or GAP.
     """
     groups = store.population_groups()
-    groups = groups[~groups["sensitive"].astype(bool)]
+    groups = groups[~groups["sensitive"].astype(bool) & ~_most_people(store, groups)]
     kinds = set(store.area_types()["area_type"])
     areas = store.areas("district" if "district" in kinds else "county")
     rows = coordination.coverage(store.forums(), areas, groups, reach)
@@ -88,6 +92,17 @@ def reached(store: Store, reach: Reach) -> pd.DataFrame:
     table = rows.pivot(index="group", columns="name", values="cell").reindex(rows["group"].unique())
     titles = dict(zip(rows["group"], rows["title"], strict=True))
     return table[list(areas["name"])].rename(index=titles)
+
+
+def _most_people(store: Store, groups: pd.DataFrame) -> pd.Series:
+    """Whether so many belong to a group that to be of it is no reason for a forum; not known is not most."""
+    rows = store.group_populations()
+    kinds = set(rows["area_type"])
+    rows = rows[rows["area_type"] == ("county" if "county" in kinds else "district")]
+    rows = rows.groupby(["dimension", "group_id"])["population"].sum(min_count=1)
+    share = rows / rows.groupby("dimension").transform("sum")
+    found = share.reindex(pd.MultiIndex.from_frame(groups[["dimension", "group_id"]]))
+    return pd.Series((found > MOST).to_numpy(bool), index=groups.index)
 
 
 def reach_words(forums: int, organisations: int) -> str:

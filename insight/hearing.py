@@ -75,7 +75,7 @@ def _named(row: pd.Series) -> str:
     name = str(row["title"] if row["by"] == "group" else row["name"])
     if pd.isna(row["index"]):
         return name
-    return f"{name} ({row['index']:.2f} of a fair share)"
+    return f"{name} ({words.fair_share(row['index'])})"
 
 
 def _likeness(row: Mapping[Any, Any]) -> str:
@@ -112,8 +112,9 @@ def row_in_words(row: pd.Series, *, by: str) -> str:
         return f"{said}; {cells['verdict']}." if isinstance(row["verdict"], str) else f"{said}."
     if not cells["expected"]:
         return f"{name}: {took} people, {cells['verdict']}; there is nothing to compare them with."
-    said = f"{name}: {took} took part where {cells['expected']} would be a fair share"
-    return f"{said}; {cells['verdict']} (index {cells['index']}, {cells['likely range']})."
+    said = f"{name}: {took} took part where {words.fair_people(float(row['expected']))} would be a fair share"
+    share = f"{words.fair_share(row['index'])}, {words.likely_share(row['lower'], row['upper'])}"
+    return f"{said}; {cells['verdict']}: {share}."
 
 
 def verdict(row: pd.Series) -> str:

@@ -40,13 +40,13 @@ def _voice(row: Mapping[str, Any] | pd.Series[Any]) -> str:
     heard = f"{_people(row['count'])} took part where {_number(row['expected'])} would be expected"
     if row["verdict"] == Verdict.TOO_FEW or pd.isna(row["index"]):
         return f"{heard}: too few to say whether that is chance."
-    limits = f"({row['lower']:.2f} to {row['upper']:.2f} at {words.level(row['level'])})"
+    limits = words.likely_share(row["lower"], row["upper"])
     told = {
         Verdict.UNDER: "less than chance explains",
         Verdict.OVER: "more than chance explains",
         Verdict.AS_EXPECTED: "no more of a difference than chance may make",
     }[Verdict(row["verdict"])]
-    return f"{heard}: {row['index']:.2f} of its fair share, {told} {limits}."
+    return f"{heard}: {words.fair_share(row['index'])}, {told}; {limits}."
 
 
 def _people(count: float) -> str:

@@ -94,8 +94,20 @@ def _turnout(store: Store) -> list[tuple[str, str, str, str]]:
     """Turnout of the latest election of each ward."""
     if not (store.scopes()["scope_id"] == LATEST).any():
         return []
-    rows = store.representation(VoiceKind.TURNOUT, LATEST, by="area", area_type="ward")
+    rows = _wards(store)
     return [(TITLES[VoiceKind.TURNOUT], "Local elections", LATEST, _votes(rows))] if len(rows) else []
+
+
+def _wards(store: Store) -> pd.DataFrame:
+    """Votes (``count``) and electors (``population``) of every ward at its latest election."""
+    return store.representation(VoiceKind.TURNOUT, LATEST, by="area", area_type="ward")
+
+
+def turnout_of_all(store: Store) -> float | None:
+    """Turnout of all wards together, each at its latest election (per cent); None where none is told."""
+    rows = _wards(store)
+    electors = float(rows["population"].sum())
+    return 100 * float(rows["count"].sum()) / electors if electors else None
 
 
 def _votes(rows: pd.DataFrame) -> str:

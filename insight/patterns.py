@@ -54,8 +54,14 @@ def _what(kind: str, polarity: str) -> str:
     high = kind == Cluster.HIGH_HIGH.value
     if polarity == Polarity.NEUTRAL:
         return "high figures" if high else "low figures"
-    need = high == (polarity == Polarity.HIGH_IS_WORSE)
-    return "high need" if need else "low need"
+    return need(high=high, polarity=polarity)
+
+
+def need(*, high: bool, polarity: str) -> str:
+    """What high or low figures point to; of figures of which low is the worse end, that they are low is said first."""
+    if polarity == Polarity.HIGH_IS_WORSE:
+        return "high need" if high else "low need"
+    return "high figures, so of low need" if high else "low figures, so of high need"
 
 
 def _outliers(found: Clusters, kind: str) -> list[str]:

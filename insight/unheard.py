@@ -100,6 +100,8 @@ class Found:
     voice_title: str
     scope: tuple[str, str]
     rows: pd.DataFrame
+    nouns: tuple[str, str]
+    """The kind of area in one and in many, as they stand in a sentence."""
 
     @property
     def targets(self) -> pd.DataFrame:
@@ -134,7 +136,14 @@ def find(store: Store, question: Question) -> Found:
         voice_title=voice_title(scope, str(named.iloc[0])),
         scope=scope,
         rows=rows,
+        nouns=_nouns(store, question.area_type),
     )
+
+
+def _nouns(store: Store, area_type: str) -> tuple[str, str]:
+    kinds = store.area_types().set_index("area_type")
+    one, many = (str(kinds.loc[area_type, name]) for name in ("label", "plural"))
+    return one[:1].lower() + one[1:], many[:1].lower() + many[1:]
 
 
 def _need_of(store: Store, question: Question, areas: pd.DataFrame) -> tuple[pd.DataFrame, int, Polarity]:
@@ -286,17 +295,18 @@ def summary(found: Found) -> tuple[str, ...]:
     rows, share = found.rows, found.question.worst
     names = [str(name) for name in found.targets["name"]]
     few = int(((rows["standing"] == str(Standing.TOO_FEW)) & rows["worst"]).sum())
-    worst = f"the worst areas, in which {share:g}% of the people live"
+    one, many = found.nouns
+    worst = f"the worst {many}, in which {share:g}% of the people live"
     need = f"Need: {found.need_title}{_weights(found.question)}; {worst}."
     said = [f"{need} Voice: {found.voice_title}."]
     if names:
-        kind = "area is" if len(names) == 1 else "areas are"
+        kind = f"{one} is" if len(names) == 1 else f"{many} are"
         said.append(f"{len(names)} {kind} deprived and unheard: {words.listed(names, most=8)}.")
     else:
-        said.append("No area is both deprived and heard less than chance explains.")
+        said.append(f"No {one} is both deprived and heard less than chance explains.")
     if few:
         said.append(
-            f"Of {few} deprived area{'' if few == 1 else 's'} too little is known to say; they stand apart in the list."
+            f"Of {few} deprived {one if few == 1 else many} too little is known to say; they stand apart in the list."
         )
     return tuple(said)
 

@@ -64,6 +64,38 @@ def month(period: str) -> str:
     return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
 
 
+NEAR = (
+    (0.25, "about a quarter of "),
+    (1 / 3, "about a third of "),
+    (0.5, "about half of "),
+    (2 / 3, "about two thirds of "),
+    (0.75, "about three quarters of "),
+    (1.0, "about "),
+    (2.0, "about twice "),
+    (3.0, "about three times "),
+)
+NEARLY = 0.06
+"""How far, of itself, an index may lie from a plain part for the part to be said."""
+
+
+def fair_share(index: float) -> str:
+    """Say an index, 1 for a fair share: "about half of a fair share", "42% of a fair share", "9 times a fair share"."""
+    part, said = min(NEAR, key=lambda pair: abs(pair[0] - index))
+    if abs(part - index) <= NEARLY * part:
+        return f"{said}a fair share"
+    return f"{index:.1f} times a fair share" if index >= 3 else f"{100 * index:.0f}% of a fair share"
+
+
+def likely_share(lower: float, upper: float) -> str:
+    """Say the limits of an index: "likely between 47% and 59% of it"."""
+    return f"likely between {100 * lower:.0f}% and {100 * upper:,.0f}%"
+
+
+def fair_people(expected: float) -> str:
+    """Say how many would have been a fair share, in whole people: "about 623", "fewer than 1"."""
+    return f"about {count(expected)}" if expected >= 0.5 else "fewer than 1"
+
+
 def in_time(periods: Iterable[str]) -> list[str]:
     """Periods in order of the first year in their words, then of the words."""
     found = {str(period): re.search(r"(?:19|20)\d\d", str(period)) for period in periods}

@@ -264,20 +264,57 @@ def _took_part(facts: Known, m: re.Match[str]) -> bool:
     return (
         (m["k"] is None or number(m["k"]) == row["exercises"])
         and counted == row["count"]
-        and same(m["fair"], row["expected"])
+        and _fair(m["fair"], row["expected"])
         and verdict == row["verdict"]
     )
 
 
+PARTS = {
+    "about a quarter of ": 0.25, "about a third of ": 1 / 3, "about half of ": 0.5, "about two thirds of ": 2 / 3,
+    "about three quarters of ": 0.75, "about ": 1.0, "about twice ": 2.0, "about three times ": 3.0,
+}  # fmt: skip
+SHARE = rf"(?P<i>{V}(?= of )|{V}(?= times )|about (?:[a-z]+ )*)(?: of | times )?a fair share"
+LIKELY = rf"likely between (?P<low>{V}) and (?P<high>{V})"
+
+
+def shares(m: re.Match[str], row: pd.Series) -> bool:
+    """Whether a fair share is said as it is: a plain part within a sixteenth, or the number itself; and its limits."""
+    said, index = m["i"], float(row["index"])
+    if said in PARTS:
+        right = abs(index - PARTS[said]) <= 0.06 * PARTS[said] + 1e-9
+    else:
+        right = same(said, 100 * index if said.endswith("%") else index)
+    return right and same(m["low"], 100 * row["lower"]) and same(m["high"], 100 * row["upper"])
+
+
+def _fair(text: str, expected: float) -> bool:
+    return expected < 0.5 if text == "fewer than 1" else same(text.removeprefix("about "), expected)
+
+
 def _index(facts: Known, m: re.Match[str]) -> bool:
-    row = facts.heard("all")
-    return same(m["i"], row["index"]) and same(m["low"], row["lower"]) and same(m["high"], row["upper"])
+    return shares(m, facts.heard("all"))
 
 
 def _voted(facts: Known, m: re.Match[str]) -> bool:
     row = facts.heard("turnout", m["when"])
     share = 100 * row["count"] / row["population"]
     return number(m["n"]) == row["count"] and number(m["of"]) == row["population"] and same(m["share"], share)
+
+
+@cache
+def _turnout(store: Store) -> float:
+    """Votes of electors (per cent) of each ward's last election that has a figure, from the figures themselves."""
+    periods = store.periods()
+    own = periods[(periods["indicator_id"] == "turnout_pct") & (periods["area_type"] == "ward")]["period"]
+    rows = pd.concat([store.values("turnout_pct", "ward", str(period)) for period in own])
+    rows = rows[rows["state"] == "value"]
+    year = rows["period"].str.extract(r"(\d{4})", expand=False)
+    last = rows.assign(year=year).sort_values("year").drop_duplicates("area_code", keep="last")
+    return float(100 * last["numerator"].sum() / last["denominator"].sum())
+
+
+def _all_voted(facts: Known, m: re.Match[str]) -> bool:
+    return same(m["share"], _turnout(facts.store))
 
 
 def _target(facts: Known, m: re.Match[str]) -> bool:
@@ -334,10 +371,8 @@ def _group(facts: Known, m: re.Match[str]) -> bool:
     return (
         verdict == row["verdict"]
         and number(m["n"]) == row["count"]
-        and same(m["fair"], row["expected"])
-        and same(m["i"], row["index"])
-        and same(m["low"], row["lower"])
-        and same(m["high"], row["upper"])
+        and _fair(m["fair"], row["expected"])
+        and shares(m, row)
     )
 
 
@@ -431,14 +466,18 @@ GRAMMAR: list[tuple[re.Pattern[str], Check]] = [
             _pocket,
         ),
         (
-            rf"In (?:(?P<k>{N}) exercises together|the one exercise that counted them), (?P<took>nobody|1 person|{N} people) "
-            rf"from here took part where a fair share would be (?P<fair>{V}): (?P<verdict>.+)\.",
+            rf"In (?:the (?P<k>{N}) exercises that reached here, together|the one exercise that counted them), (?P<took>nobody|1 person|{N} people) "
+            rf"from here took part where a fair share would be (?P<fair>about {N}|fewer than 1): (?P<verdict>.+)\.",
             _took_part,
         ),
-        (rf"That is (?P<i>{V}) of a fair share \(likely range (?P<low>{V}) to (?P<high>{V})\)\.", _index),
+        (rf"That is {SHARE}; {LIKELY} of it\.", _index),
         (
             rf"At the local election of (?P<when>.+), (?P<n>{N}) of (?P<of>{N}) electors voted: (?P<share>[\d.]+%)\.",
             _voted,
+        ),
+        (
+            r"In all wards together, each at its latest election, (?P<share>[\d.]+%) voted\.",
+            _all_voted,
         ),
         (
             rf"It is both deprived and unheard: place (?P<at>{N}) of (?P<of>{N}) such .+\.",
@@ -454,8 +493,8 @@ GRAMMAR: list[tuple[re.Pattern[str], Check]] = [
             _asked,
         ),
         (
-            rf"(?P<title>.+): (?P<n>{N}) took part where (?P<fair>{V}) would be a fair share; (?P<verdict>[▼▲] heard (?:less|more)) "
-            rf"than chance explains \(index (?P<i>{V}), (?P<low>{V}) to (?P<high>{V}) \([\d.]+%\)\)\.",
+            rf"(?P<title>.+): (?P<n>{N}) took part where (?P<fair>about {N}|fewer than 1) would be a fair share; "
+            rf"(?P<verdict>[▼▲] heard (?:less|more)) than chance explains: {SHARE}, {LIKELY}\.",
             _group,
         ),
         (r"(?P<title>.+): (?P<names>.+) could reach them\.", _reached),

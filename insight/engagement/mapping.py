@@ -62,7 +62,8 @@ class Question:
     @property
     def agreed(self) -> str:
         """What all that agree are called."""
-        return " or ".join(self.agree)
+        first, *others = self.agree or ("",)
+        return " or ".join([first, *(f"{other[:1].lower()}{other[1:]}" for other in others)])
 
 
 @checked(frozen=True, config=STRICT, kw_only=True)

@@ -57,6 +57,7 @@ CSS = """
   border-bottom: 3px solid transparent; background: none; color: var(--ci-accent); }
 .st-key-ci_nav [data-testid="stPageLink"] a:hover { border-bottom-color: var(--line); }
 .st-key-ci_nav [data-testid="stPageLink"] a * { color: var(--ci-accent); font-size: 16px; }
+.st-key-ci_nav [data-testid="stPageLink"], .st-key-ci_nav [data-testid="stPageLink"] > div { width: fit-content; }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a { border-bottom-color: var(--ci-accent); }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
 .st-key-ci_home h1 { font-size: 36px; margin-top: 16px; }
@@ -163,7 +164,7 @@ CSS = """
 @container (max-width: 440px) {
   .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(5, 1fr); column-gap: 6px; }
   .ci-panel.ci-of-paper thead th:first-child { display: none; }
-  .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: anywhere; hyphens: auto; }
+  .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: break-word; hyphens: auto; }
   .ci-panel.ci-of-paper tbody th { font-weight: 600; }
   .ci-panel.ci-of-paper small { display: inline; }
   .ci-panel.ci-of-paper small span { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -212,6 +213,11 @@ CSS = """
   .st-key-ci_controls [data-testid="stColumn"]:has(.st-key-chooser) { grid-column: 1 / -1; grid-row: 1; }
   .st-key-ci_controls [data-testid="stHorizontalBlock"]:has(.st-key-chooser) {
     grid-template-columns: repeat(4, minmax(0, 1fr)); }
+}
+/* On a phone the map comes right under its heading, the words and figures after it. */
+@media (max-width: 640px) {
+  .st-key-ci_map_first .st-key-ci_main > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-ci_map_first .st-key-ci_main > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse; }
 }
 @media (max-width: 1100px) {
   .st-key-ci_profile .st-key-ci_controls [data-testid="stColumn"]:nth-child(3) { grid-row: auto; }

@@ -56,7 +56,7 @@ def _show() -> None:
     shown = editions.view(store, key, choice.indicator_id, choice.area_type, choice.period)
     selected = _selected(shown)
     heading.html(blocks.heading(shown, selected))
-    with st.container(key="ci_main"):
+    with st.container(key="ci_map_first"), st.container(key="ci_main"):
         reading, map_side = st.columns([2, 3], gap="medium")
         with reading:
             _reading(store, key, shown, selected, choice)

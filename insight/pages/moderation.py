@@ -33,10 +33,7 @@ READERS = {
     Visibility.PARTNER: "the council and its partners",
     Visibility.PUBLIC: "everybody",
 }
-WHO = (
-    "New statements wait until the council has looked at them. Whoever may do that starts these pages on the "
-    "register's machine with:"
-)
+WHO = "New statements wait until the council has looked at them."
 MAY = (
     "You may decide here because this server was started to moderate; it answers this machine alone, and whoever can "
     "open its pages may decide. Nobody signs in, so the register does not know who decided."
@@ -52,7 +49,7 @@ def allowed() -> bool:
 def show(store: Store) -> None:
     """Show what is to be decided to those who may, and to all others who may."""
     if not allowed():
-        st.html(listing.next_step(WHO, "insight serve --moderate"))
+        st.html(blocks.sentences([WHO]))
         return
     with Register(audience=Visibility.INTERNAL) as register:
         own = register.statements()

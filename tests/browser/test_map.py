@@ -247,11 +247,11 @@ def test_other_kinds_of_area(page: Page, area_type: str) -> None:
     assert rows(page).count() > 0
 
 
-def test_a_phone_shows_words_first_and_never_scrolls_sideways(phone: Page) -> None:
+def test_a_phone_shows_the_map_first_and_never_scrolls_sideways(phone: Page) -> None:
     opened(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     tops = []
-    for part in ("h1", ".chooser-view select", ".ci-words", ".map-view .ground", ".table-view"):
+    for part in ("h1", ".chooser-view select", ".map-view .ground", ".ci-words", ".table-view"):
         box = phone.locator(part).first.bounding_box()
         assert box is not None
         tops.append(box["y"])

@@ -121,7 +121,7 @@ def test_choosing_a_row_says_it_in_a_sentence() -> None:
     test = page(scope="exercise:survey-2025")
     test.session_state["heard exercise:survey-2025 ward chosen"] = WARDS[0]
     said = html(test.run())
-    assert "South West: 30 took part where 40.5 would be a fair share" in said
+    assert "South West: 30 took part where about 40 would be a fair share" in said
 
 
 def test_the_address_holds_what_was_chosen() -> None:

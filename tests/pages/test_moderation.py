@@ -95,7 +95,8 @@ def test_only_a_server_started_to_moderate_reads_what_waits(
         assert not test.exception
         assert WAITS not in html(test)
         assert "secret is so." not in html(test)
-        assert "insight serve --moderate" in html(test)
+        assert "wait until the council has looked at them" in html(test)
+        assert "--moderate" not in html(test)
         assert not [button for button in test.button if button.label == "Approve"]
 
 

@@ -183,8 +183,8 @@ def test_the_reason_is_told_in_words() -> None:
     said = {code: narrative_targets.reason(row, share=10) for code, row in found.iterrows()}
     assert said["A"] == (
         "Among the areas of greatest need, in which 10% of the people live. "
-        "2 people took part where 24 would be expected: 0.08 of its fair share, less than chance explains "
-        "(0.01 to 0.32 at 96.7%)."
+        "2 people took part where 24 would be expected: 8% of a fair share, less than chance explains; "
+        "likely between 1% and 32%."
     )
     assert "no more of a difference than chance may make" in said["C"]
     assert said["D"] == (
