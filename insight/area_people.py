@@ -9,9 +9,9 @@ import pandas as pd
 
 from insight import words
 from insight.area_facts import Gathered, Row, alone, base_name, beside, figure, known
-from insight.area_tables import capital, cell, other, own, plain_table, spine
+from insight.area_tables import STATE_NOTES, capital, cell, other, own, plain_table, spine
 from insight.content import Block, Column, Fact, Facts, Picture, Prose, Section, Table
-from insight.domain import Polarity, Statistic
+from insight.domain import Polarity, State, Statistic
 from insight.stats.comparison import Comparison
 
 FACTS = 4
@@ -212,4 +212,7 @@ def _groups_table(
             label = f"{label} ({row['unit']})"
         lines.append([cell(label), counted, own(row), *(other(row, base) for base in bases)])
     unit = units[0] if len(units) == 1 else "share of people"
-    return plain_table(f"{title}", columns, lines, subtitle=f"{gathered.counted['name']}, {unit}, {periods}")
+    states = dict.fromkeys(part.state for line in lines for part in line if part.state != State.VALUE)
+    notes = [STATE_NOTES[state] for state in states]
+    subtitle = f"{gathered.counted['name']}, {unit}, {periods}"
+    return plain_table(title, columns, lines, subtitle=subtitle, notes=notes)

@@ -57,7 +57,7 @@ CSS = """
   border-bottom: 3px solid transparent; background: none; color: var(--ci-accent); }
 .st-key-ci_nav [data-testid="stPageLink"] a:hover { border-bottom-color: var(--line); }
 .st-key-ci_nav [data-testid="stPageLink"] a * { color: var(--ci-accent); font-size: 16px; }
-.st-key-ci_nav [data-testid="stPageLink"], .st-key-ci_nav [data-testid="stPageLink"] > div { width: fit-content; }
+.st-key-ci_nav [data-testid="stPageLink"] a { width: fit-content !important; }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a { border-bottom-color: var(--ci-accent); }
 .st-key-ci_nav [class*="st-key-ci_nav_here_"] a * { color: var(--ink); font-weight: 700; }
 .st-key-ci_home h1 { font-size: 36px; margin-top: 16px; }
@@ -162,7 +162,7 @@ CSS = """
 .ci-fold summary { cursor: pointer; font-weight: 700; font-size: 16px; padding: 4px 0; }
 .st-key-ci_theme { max-width: 420px; }
 @container (max-width: 440px) {
-  .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(5, 1fr); column-gap: 6px; }
+  .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(3, 1fr); column-gap: 6px; }
   .ci-panel.ci-of-paper thead th:first-child { display: none; }
   .ci-panel.ci-of-paper thead th { font-size: 13px; overflow-wrap: break-word; hyphens: auto; }
   .ci-panel.ci-of-paper tbody th { font-weight: 600; }
