@@ -273,7 +273,7 @@ def test_clusters_in_words() -> None:
     )
     assert said[-1] == "Lundy has no neighbours on this map, and no part in this."
     low = patterns.clusters(found_clusters((group,), alone, "high_is_better"), "X")
-    assert "a cluster of low need" in low[0]
+    assert "a cluster of high figures, so of low need" in low[0]
     none = patterns.clusters(found_clusters((), alone[:0], "neutral"), "X")
     assert none[0] == "No cluster stands out from chance."
 
