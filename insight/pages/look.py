@@ -160,6 +160,8 @@ CSS = """
 .ci-of-paper small { display: block; font-size: 14px; color: var(--soft); line-height: 1.3; white-space: nowrap; }
 .stApp .ci-notes p { font-size: 14px; color: var(--soft); margin: 0 0 4px; max-width: 80ch; }
 .ci-fold summary { cursor: pointer; font-weight: 700; font-size: 16px; padding: 4px 0; }
+/* A chart that has no room is moved by itself, never the page. */
+[class*="st-key-ci_part_"] [data-testid="stBidiComponentIsolated"] { overflow-x: auto; }
 .st-key-ci_theme { max-width: 420px; }
 @container (max-width: 440px) {
   .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(3, 1fr); column-gap: 6px; }
