@@ -125,9 +125,9 @@ def _reading(store: Store, scope: pd.Series, title: str) -> None:
         [row["title"], exercises.days(row["starts"], row["ends"]), row["basis"]]
         for row in held.to_dict("records")
     ]
-    st.html(
-        "<h2>Counted together</h2>" + listing.plain(["Exercise", "When", "Basis"], rows, label="Exercises")
-    )
+    # Folded: a long list beside the charts left the other side of the page empty.
+    with st.expander(f"Counted together: {len(rows):,} exercises"):
+        st.html(listing.plain(["Exercise", "When", "Basis"], rows, label="Exercises"))
 
 
 def _groups(scope: pd.Series, rows: pd.DataFrame, title: str) -> None:
