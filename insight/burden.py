@@ -99,8 +99,8 @@ def _most_people(store: Store, groups: pd.DataFrame) -> pd.Series:
     rows = store.group_populations()
     kinds = set(rows["area_type"])
     rows = rows[rows["area_type"] == ("county" if "county" in kinds else "district")]
-    rows = rows.groupby(["dimension", "group_id"])["population"].sum(min_count=1)
-    share = rows / rows.groupby("dimension").transform("sum")
+    living: pd.Series = rows.groupby(["dimension", "group_id"])["population"].sum(min_count=1)
+    share = living / living.groupby("dimension").transform("sum")
     found = share.reindex(pd.MultiIndex.from_frame(groups[["dimension", "group_id"]]))
     return pd.Series((found > MOST).to_numpy(bool), index=groups.index)
 
