@@ -80,7 +80,11 @@ def wilson_of_parts(count: Floats, n: Floats, *, confidence: float = 0.95) -> In
 
     The formula holds for any ``0 <= count <= n``; nothing is checked, and NaN or ``n`` of 0 gives NaN.
     """
-    z = normal_quantile(confidence)
+    return wilson_at(count, n, normal_quantile(confidence))
+
+
+def wilson_at(count: Floats, n: Floats, z: float | Floats) -> Interval:
+    """`wilson_of_parts` at a normal quantile, which may differ from place to place."""
     x, whole = np.asarray(count, dtype=float), np.where(np.asarray(n) == 0, np.nan, n)
     value = x / whole
     middle, reach = 2 * x + z**2, z * np.sqrt(z**2 + 4 * x * (1 - value))
@@ -158,8 +162,12 @@ def poisson_of_parts(count: Floats, *, confidence: float = 0.95) -> Interval:
     The exact limits are quantiles of gamma distributions, which exist for any ``count >= 0``; nothing is
     checked, and NaN gives NaN.
     """
-    z, tail = normal_quantile(confidence), (1 - confidence) / 2
-    x = np.asarray(count, dtype=float)
+    return poisson_at(count, normal_quantile(confidence))
+
+
+def poisson_at(count: Floats, z: float | Floats) -> Interval:
+    """`poisson_of_parts` at a normal quantile, which may differ from place to place."""
+    x, tail = np.asarray(count, dtype=float), special.ndtr(-np.asarray(z, dtype=float))
     few = np.where(x < EXACT_BELOW, x, 1.0)
     least = np.where(few > 0, special.gammaincinv(np.where(few > 0, few, 1.0), tail), 0.0)
     lower, upper = _byar(np.maximum(x, 1.0), z)
@@ -229,7 +237,7 @@ def _poisson_limits(x: Floats, *, z: float, tail: float) -> tuple[Floats, Floats
     return np.where(below, least[which], lower), np.where(below, most[which], upper)
 
 
-def _byar(x: Floats, z: float) -> tuple[Floats, Floats]:
+def _byar(x: Floats, z: float | Floats) -> tuple[Floats, Floats]:
     above = x + 1
     lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
     upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
