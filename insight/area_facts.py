@@ -171,7 +171,7 @@ def gather(
     """
     place = store.area(area_code, area_type=area_type)
     kinds = store.area_types()
-    counted = _counted(store, place)
+    counted = counted_in(store, place)
     asked = list(benchmarks) if benchmarks is not None else usual(store, counted)
     if asked:
         found = comparing.compare_area(
@@ -195,7 +195,7 @@ def usual(store: Store, place: pd.Series) -> list[str]:
     return [key for key in FIRST if key in at_hand][: comparing.MOST]
 
 
-def _counted(store: Store, place: pd.Series) -> pd.Series:
+def counted_in(store: Store, place: pd.Series) -> pd.Series:
     """The area itself, or the one of its kind it is counted in."""
     lies_in = store.shown_with(str(place["area_code"]))
     codes = [code for code in lies_in["counted_in"] if isinstance(code, str)] if len(lies_in) else []

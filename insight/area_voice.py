@@ -18,6 +18,7 @@ from insight.domain import State
 from insight.grouping import ALL
 from insight.stats.targets import Standing
 from insight.stats.verdicts import Verdict
+from insight.store import Store
 
 SAID = {
     Verdict.UNDER: "fewer than chance explains",
@@ -41,7 +42,7 @@ def section(gathered: Gathered) -> Section:
         return Section(
             "voice", NOTHING, (Prose((NOBODY, *_voted(gathered, rows))), *([voices] if voices else []))
         )
-    together = _of(rows, ALL)
+    together = of(rows, ALL)
     exercises = rows[rows["scope_type"] == "exercise"]
     blocks: list[Block] = [
         Prose(
@@ -58,15 +59,20 @@ def section(gathered: Gathered) -> Section:
 
 
 def _rows(gathered: Gathered) -> pd.DataFrame:
-    """What is told of the area itself, else of the one it is counted in."""
-    own = gathered.store.frame("area_heard", area_code=gathered.code, area_type=gathered.area_type)
-    if own.empty and gathered.borrowed:
-        code = str(gathered.counted["area_code"])
-        return gathered.store.frame("area_heard", area_code=code, area_type=gathered.area_type)
+    return rows_of(gathered.store, gathered.place, gathered.counted)
+
+
+def rows_of(store: Store, place: pd.Series, counted: pd.Series) -> pd.DataFrame:
+    """What is told of an area itself (``area_heard.sql``), else of the one it is counted in."""
+    kind, codes = str(place["area_type"]), [str(area["area_code"]) for area in (place, counted)]
+    own = store.frame("area_heard", area_code=codes[0], area_type=kind)
+    if own.empty and codes[1] != codes[0]:
+        return store.frame("area_heard", area_code=codes[1], area_type=kind)
     return own
 
 
-def _of(rows: pd.DataFrame, scope_type: str) -> Row | None:
+def of(rows: pd.DataFrame, scope_type: str) -> Row | None:
+    """The first row of a kind of voice; None where there is none."""
     found = rows[rows["scope_type"] == scope_type]
     return None if found.empty else {str(k): v for k, v in found.iloc[0].items()}
 

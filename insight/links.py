@@ -6,7 +6,7 @@ near; the page then shows what it would have shown without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import urlencode
@@ -15,10 +15,14 @@ import pandas as pd
 
 from insight import finding, words
 from insight.naming import Hit, index_of
+from insight.side_by_side import MOST
 from insight.store import Store
 
 QUOTED = 40
 """Letters of a wrong value that are said back."""
+
+COMPARE = "compare"
+"""Page of areas side by side."""
 
 NEAR = 3
 """Near names offered at most."""
@@ -68,6 +72,7 @@ def amiss(store: Store, page: str, query: Mapping[str, str], *, takes: frozenset
     checks: tuple[tuple[str, Callable[[Store, str, Mapping[str, str]], Amiss | None]], ...] = (
         ("type", _kind),
         ("area", _area),
+        ("areas", _areas),
         ("indicator", _indicator),
         ("need", _need),
         ("period", _period),
@@ -117,6 +122,41 @@ def _area(store: Store, page: str, query: Mapping[str, str]) -> Amiss | None:
     said = f"No area of this edition has the code {quoted(code)}."
     return Amiss(
         f"{said} Did you mean one of these?" if links else said, links or (Link("Find a place", ""),)
+    )
+
+
+def chosen(store: Store, text: str) -> tuple[str, ...]:
+    """Areas that an address names, such as "ward:E05000001,panel:P1": those there are, each once, four at most."""
+    known = {f"{hit.area_type}:{hit.area_code}" for hit in (named.hit for named in index_of(store).areas)}
+    return tuple(word for word in dict.fromkeys(text.split(",")) if word in known)[:MOST]
+
+
+def _areas(store: Store, page: str, query: Mapping[str, str]) -> Amiss | None:
+    """Areas to be compared that are unknown, of the past, named twice, or too many."""
+    if page != COMPARE:
+        return None
+    named = [word for word in query["areas"].split(",") if word]
+    kept = chosen(store, query["areas"])
+    said, links = [], list[Link]()
+    for word in dict.fromkeys(named):
+        if chosen(store, word):
+            continue
+        answer = finding.answer(store, word.partition(":")[2] or word, limit=NEAR)
+        what = answer.said if any(hit.area_code for hit in answer.hits) else ()
+        near = " Did you mean one of these?" if any(hit.area_code for hit in answer.hits) else ""
+        said.append(" ".join(what) or f"No area of this edition is {quoted(word)}. Left out.{near}")
+        links += [compare([*kept, hit.key], hit) for hit in answer.hits if hit.area_code]
+    if len(set(named)) < len(named):
+        said.append("An area that is named twice stands once.")
+    if len([word for word in dict.fromkeys(named) if chosen(store, word)]) > MOST:
+        said.append(f"At most {MOST} areas stand side by side: the first {MOST} are shown.")
+    return Amiss(" ".join(said), tuple(links)) if said else None
+
+
+def compare(areas: Sequence[str], hit: Hit | None = None, words: str = "") -> Link:
+    """Link to areas side by side, "ward:E05000001" each; named after the one that it adds, or in words."""
+    return Link(
+        words or (to_area(hit).words if hit else ""), COMPARE, {"areas": ",".join(dict.fromkeys(areas))}
     )
 
 

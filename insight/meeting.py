@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from insight import profiles
+from insight import origins, profiles
 from insight.conditions import LATEST, Condition, ConditionError, asked, in_words
 from insight.domain import State
 from insight.errors import Fault, InsightError, UnknownNameError
@@ -185,8 +185,8 @@ def times(rows: pd.DataFrame, number: int, one: Asked) -> list[str]:
     return [f", {period}" if own else "" for own, period in zip(told, rows[f"{number}_period"], strict=True)]
 
 
-def exported(found: Found) -> pd.DataFrame:
-    """Rows for a file, every figure unrounded, with the condition it was held against in each row."""
+def exported(store: Store, found: Found) -> pd.DataFrame:
+    """Rows for a file, every figure unrounded, with the condition it was held against and its source in each row."""
     rows = found.rows[["area_code", "name", "parent_name", "population", "verdict", "count"]].copy()
     rows.insert(0, "area_type", found.area_type)
     rows = rows.rename(columns={"verdict": "all_conditions", "count": "conditions_met"})
@@ -197,5 +197,8 @@ def exported(found: Found) -> pd.DataFrame:
         part.insert(0, f"{number}_condition", str(one.condition))
         part.insert(1, f"{number}_indicator", one.title)
         part.insert(2, f"{number}_unit", one.unit)
+        part[f"{number}_source"], part[f"{number}_licence"] = origins.credit(
+            store, one.condition.indicator_id
+        )
         parts.append(part)
-    return pd.concat(parts, axis=1)
+    return pd.concat(parts, axis=1).assign(edition=store.edition.edition_id)

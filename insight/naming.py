@@ -59,6 +59,11 @@ class Hit:
     area_type: str
     how: How
 
+    @property
+    def key(self) -> str:
+        """The area in an address that names several: "ward:E05000001"."""
+        return f"{self.area_type}:{self.area_code}"
+
 
 @dataclass(frozen=True)
 class Named:

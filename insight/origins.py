@@ -49,6 +49,13 @@ class Part:
     text: str
 
 
+def credit(store: Store, indicator_id: str) -> tuple[str, str]:
+    """Titles and licence lines of the data sets behind an indicator: what a row of a file needs to be quoted."""
+    rows = store.sources(indicator_id)
+    titles, lines = (dict.fromkeys(str(text) for text in rows[name]) for name in ("title", "attribution"))
+    return "; ".join(titles), " ".join(lines)
+
+
 def figure(store: Store, indicator_id: str) -> Pairs:
     """Everything that defines an indicator, as terms and words.
 

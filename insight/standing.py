@@ -39,7 +39,7 @@ def stands_out(found: Compared, base: Base, *, most: int = MOST) -> StandsOut:
     """
     rows = found.rows
     against = rows[f"{base.key}_value"]
-    rows = rows.assign(ratio=_ratio(rows["value"], against))
+    rows = rows.assign(ratio=ratio(rows["value"], against))
     # A difference of less than a tenth, or one that rounds away, is beyond chance and yet says nothing.
     rows = rows[(rows["ratio"] > TELLING) & (rows["text"] != rows[f"{base.key}_text"])]
     rows = rows.sort_values("ratio", ascending=False, kind="stable")
@@ -51,7 +51,7 @@ def stands_out(found: Compared, base: Base, *, most: int = MOST) -> StandsOut:
     return StandsOut(base, *parts)
 
 
-def _ratio(value: pd.Series, against: pd.Series) -> pd.Series:
+def ratio(value: pd.Series, against: pd.Series) -> pd.Series:
     """How many times as large the larger is."""
     large, small = np.maximum(value, against), np.minimum(value, against)
     return pd.Series(large / np.where(small > 0, small, np.nan), index=value.index).fillna(1.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from insight import narrative_targets, words
+from insight import hearing, narrative_targets, origins, words
 from insight.domain import Polarity, State, Statistic
 from insight.errors import Fault, UnknownNameError
 from insight.stats import targets
@@ -317,12 +317,22 @@ def _weights(question: Question) -> str:
     return f" ({words.listed(parts)})" if parts else ""
 
 
-def exported(found: Found) -> pd.DataFrame:
-    """Rows for a file, every figure unrounded, with what it is a figure of in each row."""
+def exported(store: Store, found: Found) -> pd.DataFrame:
+    """Rows for a file, every figure unrounded, with what it is a figure of and its source in each row."""
     rows = found.rows[EXPORTED].copy()
+    ids = [name for name, _ in found.question.parts] or [found.question.need]
+    credits = [origins.credit(store, name) for name in ids]
     rows.insert(0, "area_type", found.question.area_type)
     rows.insert(1, "need_id", COMPOSITE if found.question.weights else found.question.need)
     rows.insert(2, "weights", _weights(found.question).strip(" ()"))
     rows.insert(3, "voice", found.voice_title)
     rows.insert(4, "worst_pct", found.question.worst)
-    return rows
+    rows.insert(list(rows.columns).index("need") + 1, "need_unit", found.need_unit)
+    if not found.question.weights:
+        needs = store.values(found.question.need, found.question.area_type).set_index("area_code")
+        for name in ("state", "lower", "upper"):
+            rows[f"need_{name}"] = needs[name].reindex(rows["area_code"]).to_numpy()
+    rows["need_source"] = "; ".join(dict.fromkeys(title for title, _ in credits))
+    rows["need_licence"] = " ".join(dict.fromkeys(line for _, line in credits))
+    rows["voice_source"] = hearing.source(store, found.scope)
+    return rows.assign(edition=store.edition.edition_id)

@@ -14,6 +14,7 @@ from insight.catalogue import load
 from insight.catalogue_questions import shipped
 from insight.cli import app
 from insight.conditions import Condition, ConditionError, Test, parse
+from insight.documents import figures
 from insight.errors import CatalogueError
 from insight.judging import judge
 from insight.meeting import MET, UNKNOWN, UNMET, Found, exported, meeting
@@ -283,7 +284,11 @@ def test_the_command_prints_words_json_and_csv(sample: Path, store: Store) -> No
     told = json.loads(run.invoke(app, [*words, "--json"]).output)
     assert told["counts"][-1] == {"conditions": [1, 2], "areas": len(found.met)}
     table = run.invoke(app, [*words, "--csv"]).output
-    assert table == exported(found).to_csv(index=False)
+    rows = exported(store, found)
+    assert table.splitlines() == figures.as_csv(rows).decode("utf-8-sig").splitlines()
+    for number, name in ((1, "imd2025_score"), (2, "turnout_pct")):
+        assert set(rows[f"{number}_licence"]) == {" ".join(dict.fromkeys(store.sources(name)["attribution"]))}
+    assert set(rows["edition"]) == {store.edition.edition_id}
     assert len(table.splitlines()) == 101
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import pandas as pd
 import typer
+from rich.markup import escape
 
-from insight import clustering, comparing, narrative, patterns, words
+from insight import clustering, comparing, narrative, patterns, side_by_side, side_by_side_words, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
+from insight.content import Table
+from insight.documents import figures
+from insight.errors import Fault, UnknownNameError
+from insight.side_by_side_rows import exported
+from insight.store import Store
 
 Area = Annotated[str, typer.Argument(help="Area code or name, such as E05013050 or 'Abbey'.")]
 AreaType = Annotated[str | None, typer.Option("--type", help="Area type, where a name has several.")]
@@ -72,6 +79,66 @@ def _told(rows: pd.DataFrame, key: str) -> list[str]:
     for text, word in zip(rows[f"{key}_text"], rows[f"{key}_class"], strict=True):
         told.append(f"{text} ({word})" if text and word != "not compared" else text)
     return told
+
+
+@app.command("side-by-side")
+def side_by_side_(
+    areas: Annotated[
+        list[str],
+        typer.Argument(help="Two to four areas: ward:E05990071, parish:Alderwell, a code or a name."),
+    ],
+    theme: Annotated[
+        str | None, typer.Option(help="Figures of this theme; the main figures when left out.")
+    ] = None,
+    edition: EditionFile = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV, one row per figure and area, figures unrounded.")
+    ] = False,
+) -> None:
+    """Put two to four areas of any kind side by side, and say where each differs from the first beyond chance.
+
+    The table is that of the page; chance is allowed for over all figures together.
+
+    [dim]insight side-by-side ward:Castle ward:Gedcote parish:Alderwell[/dim]
+    """
+    with opened(edition) as source:
+        found = side_by_side.side_by_side(source, areas)
+        said = side_by_side_words.sentences(source, found)
+        heading, rows = _of_theme(source, found, theme)
+        if as_csv:
+            sys.stdout.write(figures.as_csv(exported(source, found)).decode("utf-8-sig"))
+            return
+    tables = [side_by_side_words.table(found, rows, heading), side_by_side_words.heard_table(found)]
+    tables.append(side_by_side_words.places_table(found))
+    if as_json:
+        chosen = [place.key for place in found.places]
+        print_json({"areas": chosen, "said": list(said), "indicators": words.records(found.rows)})
+        return
+    out.print(f"[bold]{escape(side_by_side_words.title(found))}[/bold]")
+    for sentence in said:
+        out.print(sentence, highlight=False, markup=False)
+    for block in tables:
+        _print_table(block)
+
+
+def _of_theme(source: Store, found: side_by_side.SideBySide, theme: str | None) -> tuple[str, pd.DataFrame]:
+    if theme is None:
+        return "Main figures", side_by_side.headline(source, found)
+    same = [name for name in found.themes if name.lower() == theme.strip().lower()]
+    if not same:
+        raise UnknownNameError(
+            Fault("theme", "there must be figures of that theme", f"'{theme}'", ", ".join(found.themes))
+        )
+    return same[0], found.of_theme(same[0])
+
+
+def _print_table(block: Table) -> None:
+    out.print(f"[bold]{escape(block.title)}[/bold]")
+    rows = [[cell.text for cell in line] for line in block.rows]
+    print_rows(pd.DataFrame(rows, columns=[column.title for column in block.columns]))
+    for note in block.notes:
+        out.print(note, highlight=False, markup=False)
 
 
 @app.command()

@@ -9,6 +9,7 @@ import typer
 
 from insight import answered, hearing, unheard, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
+from insight.documents import figures
 from insight.errors import Fault, UnknownNameError
 from insight.stats.targets import WORST, Standing
 
@@ -54,11 +55,12 @@ def targets(
             parts=tuple(parsed_weights(weights).items()),
         )
         found = unheard.find(source, question)
+        rows = unheard.exported(source, found)
     if as_csv:
-        typer.echo(unheard.exported(found).to_csv(index=False), nl=False)
+        typer.echo(figures.as_csv(rows).decode("utf-8-sig"), nl=False)
         return
     if as_json:
-        print_json(words.records(unheard.exported(found)))
+        print_json(words.records(rows))
         return
     _print_targets(found)
 

@@ -11,6 +11,7 @@ import typer
 from insight import meeting, meeting_words, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
 from insight.conditions import parse
+from insight.documents import figures
 from insight.which_places import ready
 
 
@@ -40,8 +41,9 @@ def where(
     with opened(edition) as source:
         asked = parse(condition, indicators=source.indicators())
         found = meeting.meeting(source, asked, area_type, district=district)
+        rows = meeting.exported(source, found)
     if as_csv:
-        sys.stdout.write(meeting.exported(found).to_csv(index=False))
+        sys.stdout.write(figures.as_csv(rows).decode("utf-8-sig"))
     elif as_json:
         print_json(_as_json(found))
     else:

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from numbers import Real
 
 import openpyxl
 import pandas as pd
@@ -102,19 +103,21 @@ def _source(store: Store, origin: Origin, indicator_id: str) -> tuple[str, str]:
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:
-    """Rows as CSV in UTF-8 with a mark that spreadsheets know it by."""
+    """Rows of any table as CSV in UTF-8 with a mark that spreadsheets know it by: every CSV is written here."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(rows.columns)
     for row in rows.to_dict("records"):
-        writer.writerow([_csv_cell(row[name], number=name in NUMBERS) for name in rows.columns])
+        writer.writerow([_csv_cell(row[name]) for name in rows.columns])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _csv_cell(value: object, *, number: bool) -> str:
+def _csv_cell(value: object) -> str:
+    """A number as it is, to twelve digits; everything else as words that no spreadsheet works out."""
     if _empty(value):
         return ""
-    return f"{float(str(value)):.12g}" if number else neutral(str(value))
+    plain = isinstance(value, Real) and not isinstance(value, bool)
+    return f"{float(str(value)):.12g}" if plain else neutral(str(value))
 
 
 def neutral(words: str) -> str:

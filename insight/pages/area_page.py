@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from insight import comparing
 from insight.content import Section, Spine
 from insight.links import Link
-from insight.pages import address, blocks, downloads, editions, linking, look
+from insight.pages import address, blocks, compare_page, downloads, editions, linking, look
 from insight.pages import paper as drawing
 from insight.pages.component import live
 from insight.pages.paper import Drawn, DrawnSection, Kind
@@ -51,6 +51,7 @@ def _show() -> None:
     )
     for section in shown.sections:
         _section(section, shown.locator)
+    linking.draw(compare_page.to_compare(store, place), key="compare", row=True)
     downloads.offer(store, key, place, bases)
     theme = _long(store, key, shown.paper.sections)
     st.html(drawing.origin(shown.paper.origin))

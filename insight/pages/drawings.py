@@ -6,11 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from insight import words
 from insight.comparing import Base, Compared
 from insight.domain import Polarity
+from insight.side_by_side import SideBySide
+from insight.stats.comparison import compare
 from insight.store import Store
 from layers.charts import (
     BarRow,
@@ -132,6 +135,56 @@ def bars(rows: pd.DataFrame, spec: pd.Series, *, key: str, base: str, period: st
         benchmark_name=base if benchmark is not None else "",
         benchmark_text=words.number(benchmark, decimals),
     )
+
+
+def beside(found: SideBySide, row: Row) -> Bars:
+    """Interval bars of one figure of areas side by side, the county as the upright line.
+
+    ``row`` is one of ``found.rows``; the words beside the county are by `insight.stats.comparison.compare`, as on the
+    page of an area.
+    """
+    numbers = range(1, len(found.places) + 1)
+    columns = [
+        np.array([row[f"{n}_{name}"] for n in numbers], dtype=float) for name in ("value", "lower", "upper")
+    ]
+    county = _known(row["county_value"]) if found.county else None
+    against = np.full(len(columns[0]), math.nan if county is None else county)
+    value, lower, upper = columns
+    classes = compare(value, lower, upper, against, polarity=str(row["polarity"]))
+    made = tuple(
+        BarRow(
+            name=place.name,
+            comparison=str(word),
+            own=n == 1,
+            **_figure(
+                {
+                    name: row[f"{n}_{name}"]
+                    for name in ("value", "text", "lower", "upper", "interval", "state")
+                }
+            ),
+        )
+        for n, place, word in zip(numbers, found.places, classes, strict=True)
+    )
+    return Bars(
+        title=str(row["title"]),
+        subtitle=f"{row['period']}, beside {found.county}" if county is not None else str(row["period"]),
+        unit=str(row["unit"]),
+        rows=made,
+        benchmark=county,
+        benchmark_name=found.county if county is not None else "",
+        benchmark_text=str(row["county_text"]) if county is not None else "",
+        alt=_ends(made, str(row["unit"])),
+    )
+
+
+def _ends(rows: tuple[BarRow, ...], unit: str) -> str:
+    """What a picture of bars shows at a glance."""
+    known = sorted((row for row in rows if row.value is not None), key=lambda row: row.value or 0.0)
+    if len(known) < 2:
+        return ""
+    least, most = known[0], known[-1]
+    texts = [words.sign_unit(row.text, unit) for row in (most, least)]
+    return f"Highest in {most.name}, {texts[0]}; lowest in {least.name}, {texts[1]}."
 
 
 def trend(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from insight import area_facts, comparing, freezing, meeting, pairing, profiles, siting, unheard
+from insight import area_facts, comparing, freezing, meeting, pairing, profiles, side_by_side, siting, unheard
 from insight.area_paper import area_paper
 from insight.classing import classes_of
 from insight.comparing import Compared
@@ -24,6 +24,7 @@ from insight.pages import paper as drawing
 from insight.pages.paper import DrawnSection
 from insight.pairing import Side
 from insight.profiles import View
+from insight.side_by_side import SideBySide
 from insight.siting import Sort
 from insight.stats.classes import Classes, Scheme
 from insight.store import Store, current_path, home, read_lightly
@@ -262,6 +263,13 @@ def side(_store: Store, key: str, side_key: str, area_type: str) -> Side:
     """One of two maps."""
     del key
     return pairing.side(_store, side_key, area_type)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def beside(_store: Store, key: str, areas: tuple[str, ...]) -> SideBySide:
+    """Up to four areas side by side."""
+    del key
+    return side_by_side.side_by_side(_store, areas)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)

@@ -10,14 +10,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from insight import meeting, meeting_words, words
+from insight import links, meeting, meeting_words, words
 from insight.conditions import Condition
+from insight.documents import figures
 from insight.domain import Polarity, State
 from insight.errors import Fault, InsightError
 from insight.links import Link
 from insight.meeting import UNKNOWN, Asked, Found
 from insight.pages import address, blocks, editions, find_asked, linking, listing, look
 from insight.pages.component import live
+from insight.side_by_side import FEWEST, MOST
 from insight.store import Store
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table
@@ -131,6 +133,10 @@ def _reading(found: Found, selected: str | None) -> None:
     if rows:
         st.html("<h2>Profiles</h2>")
         linking.draw([_profile(row, found, str(row["label"])) for row in rows], key="find_met", row=True)
+    if len(rows) >= FEWEST:
+        areas = [f"{found.area_type}:{row['area_code']}" for row in rows[:MOST]]
+        what = "these" if len(rows) <= MOST else f"the first {MOST} of these"
+        linking.draw([links.compare(areas, words=f"Put {what} side by side")], key="find_compare")
 
 
 def _profile(row: Mapping[Any, Any], found: Found, label: str) -> Link:
@@ -261,5 +267,5 @@ def _download(store: Store, found: Found) -> None:
     """Every area as a file, unrounded, with what was asked in each row."""
     place = re.sub(r"\W+", "-", store.edition.place.lower())
     name = f"{place}-which-{found.area_type}-{store.edition.edition_id}.csv"
-    data = meeting.exported(found).to_csv(index=False).encode("utf-8-sig")
+    data = figures.as_csv(meeting.exported(store, found))
     st.download_button("Download these rows (CSV)", data, file_name=name, mime="text/csv", on_click="ignore")

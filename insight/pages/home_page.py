@@ -56,7 +56,7 @@ def _find(store: Store, key: str) -> None:
         '<h1>Which place?</h1><p class="ci-lead">What people need, who has been heard and who has not: one profile for '
         f"every place in {escape(store.edition.place)}.</p>"
     )
-    message = encode_search(suggested(store, key), label=_label(store), button="Find", value=typed)
+    message = encode_search(suggested(store, key), label=label(store), button="Find", value=typed)
     live(data=message, key="search", on_search_change=_take)
     slot = st.container()  # always there, so that what follows keeps its place
     if now is None and not typed:
@@ -79,7 +79,8 @@ def _take() -> None:
     st.session_state[ASKED] = read_asked(st.session_state["search"].get("search"))
 
 
-def _label(store: Store) -> str:
+def label(store: Store) -> str:
+    """What the box asks for."""
     return "Postcode, or the name of a place" if index_of(store).postcodes else "Name of a place"
 
 

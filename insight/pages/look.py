@@ -163,6 +163,19 @@ CSS = """
 /* A chart that has no room is moved by itself, never the page. */
 [class*="st-key-ci_part_"] [data-testid="stBidiComponentIsolated"] { overflow-x: auto; }
 .st-key-ci_theme { max-width: 420px; }
+/* Areas side by side: a figure, its likely range and its mark stand under each other. */
+.st-key-ci_chosen { gap: 4px !important; max-width: 80ch; }
+.stApp .st-key-ci_chosen p { margin: 0; }
+.st-key-ci_chosen a { color: var(--ci-accent); }
+.st-key-ci_chosen [data-testid="stButton"] button { padding: 0; min-height: 24px; color: var(--ci-accent);
+  text-decoration: underline; text-underline-offset: 3px; }
+.st-key-ci_chosen [data-testid="stHorizontalBlock"] { gap: 0 16px; }
+.st-key-ci_hits_compare { border-left: 4px solid var(--ci-accent); padding: 4px 16px; gap: 4px !important; }
+.st-key-ci_hits_compare:not(:has(button, p)) { display: none; }
+.ci-beside thead th.ci-num { min-width: 96px; padding-left: 16px; }
+.ci-beside td.ci-num span { font-weight: 600; white-space: nowrap; }
+.ci-beside td.ci-num i { font-style: normal; }
+.ci-beside th small { font-weight: 400; white-space: normal; }
 @container (max-width: 440px) {
   .ci-panel.ci-of-paper tr:has(> :nth-child(6)) { grid-template-columns: repeat(3, 1fr); column-gap: 6px; }
   .ci-panel.ci-of-paper thead th:first-child { display: none; }
@@ -175,7 +188,11 @@ CSS = """
   .ci-panel.ci-of-paper td.ci-num { white-space: nowrap; font-size: 15px; }
 }
 @container (max-width: 560px) { .ci-rows.ci-of-paper .ci-num { text-align: left; }
-  .ci-rows.ci-of-paper small { display: inline; } }
+  .ci-rows.ci-of-paper small { display: inline; }
+  .ci-rows.ci-beside tbody th small { display: block; }
+  .ci-rows.ci-beside td::before { display: block; }
+  .ci-rows.ci-beside td { padding: 2px 0; }
+  .ci-rows.ci-beside td small { margin-left: 8px; } }
 .ci-strip { margin: 0 0 12px; padding-top: 26px; }
 .ci-line { position: relative; height: 18px; border-bottom: 1px solid var(--line); }
 .ci-line i { position: absolute; top: 0; width: 2px; height: 18px; margin-left: -1px; background: var(--soft);

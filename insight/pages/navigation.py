@@ -11,6 +11,7 @@ from insight import links
 from insight.pages import (
     address,
     area_page,
+    compare_page,
     data_page,
     editions,
     find_page,
@@ -79,6 +80,7 @@ ENTRIES = (
         in_row=False,
         takes=frozenset({"type", "left", "right", "area"}),
     ),
+    Entry("Side by side", "compare", compare_page.show, in_row=False, takes=frozenset({"areas", "theme"})),
     Entry("Data and methods", "data", data_page.show, takes=data_page.TAKES),
 )
 """The pages, in the order of the row on top. The first is shown where the address names none.

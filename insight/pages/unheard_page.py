@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from insight import hearing, reach, unheard, words
-from insight.documents import unheard_map
+from insight.documents import figures, unheard_map
 from insight.domain import Polarity, Statistic
 from insight.errors import UnknownNameError
 from insight.pages import address, blocks, editions, linking, look
@@ -332,5 +332,5 @@ def _download(store: Store, found: Found) -> None:
     """The same rows as a file, unrounded."""
     place = "-".join(store.edition.place.lower().split())
     name = f"{place}-deprived-and-unheard-{found.question.area_type}-{store.edition.edition_id}.csv"
-    data = unheard.exported(found).to_csv(index=False).encode("utf-8-sig")
+    data = figures.as_csv(unheard.exported(store, found))
     st.download_button("Download these rows (CSV)", data, file_name=name, mime="text/csv", on_click="ignore")

@@ -175,7 +175,7 @@ def _counts(*given: ArrayLike, among: bool) -> tuple[Floats, ...]:
     parts = together(*(numbers(part, where=where) for part in given), where=where)
     remedy = "Give people counted and the people they are counted among."
     faults = []
-    for name, x, whole in (("first", *parts[:2]), ("second", *parts[2:])):
+    for name, x, whole in (("first", parts[0], parts[1]), ("second", parts[2], parts[3])):
         wrong = (x < 0) | (whole < 0) | (among & (x > whole * (1 + NOISE)))
         faults += bad_values(x, wrong, f"{where}: {name}", "a count lies between 0 and its whole", remedy)
     refuse(faults)

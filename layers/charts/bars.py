@@ -36,6 +36,8 @@ class BarRow:
 class Bars:
     """One indicator for several areas. ``zero`` starts the scale at nought, as bars of shares and rates must.
 
+    ``alt`` says what the picture shows at a glance, for who does not see it; the rows print every figure.
+
     Raises
     ------
     ChartError
@@ -51,6 +53,7 @@ class Bars:
     benchmark_text: str = ""
     zero: bool = True
     area_heading: str = "Area"
+    alt: str = ""
 
     def __post_init__(self) -> None:
         pairs = [(row.name, value) for row in self.rows for value in (row.value, row.lower, row.upper)]
@@ -77,7 +80,9 @@ def draw_bars(chart: Bars) -> str:
     rows = "".join(_row(row, chart, scale) for row in chart.rows)
     others = int(compared)
     body = f'<table style="--cc-others:{others}"><thead>{head}</thead><tbody>{rows}</tbody></table>'
-    return marks.figure("bars", title=chart.title, subtitle=chart.subtitle, body=body, note=_note(chart))
+    return marks.figure(
+        "bars", title=chart.title, subtitle=chart.subtitle, body=body, note=_note(chart), alt=chart.alt
+    )
 
 
 def _unit(unit: str) -> str:

@@ -200,11 +200,12 @@ def text(words: str) -> str:
     return escape(words, quote=True)
 
 
-def figure(kind: str, *, title: str, subtitle: str, body: str, note: str = "") -> str:
-    """A chart with its heading over it and a note under it."""
+def figure(kind: str, *, title: str, subtitle: str, body: str, note: str = "", alt: str = "") -> str:
+    """A chart with its heading over it and a note under it; ``alt`` is read out with the heading, and not seen."""
     under = f'<p class="cc-note">{text(note)}</p>' if note else ""
     lead = f"<span>{text(subtitle)}</span>" if subtitle else ""
-    head = f"<figcaption><strong>{text(title)}</strong>{lead}</figcaption>"
+    unseen = f'<span class="cc-unseen">{text(alt)}</span>' if alt else ""
+    head = f"<figcaption><strong>{text(title)}</strong>{lead}{unseen}</figcaption>"
     return f'<figure class="ci-chart cc-{kind}">{head}{body}{under}</figure>'
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import unheard
+from insight.documents import figures
 from insight.store import Store
 
 
@@ -68,7 +69,14 @@ def test_the_file_holds_the_question_in_every_row(sample: Path) -> None:
     )
     with Store(sample) as store:
         found = unheard.find(store, question)
-    rows = pd.read_csv(io.StringIO(unheard.exported(found).to_csv(index=False)))
+        rows = pd.read_csv(io.BytesIO(figures.as_csv(unheard.exported(store, found))))
+        licences = {
+            store.sources(name)["attribution"].iloc[0] for name in ("imd2025_score", "no_qualifications_pct")
+        }
+    assert all(licence in rows["need_licence"].iloc[0] for licence in licences)
+    assert set(rows["need_unit"]) == {"score"}
+    assert rows["voice_source"].str.contains("votes and electors").all()
+    assert set(rows["edition"]) == {store.edition.edition_id}
     assert set(rows["weights"]) == {"imd2025_score 67% and no_qualifications_pct 33%"}
     assert set(rows["worst_pct"]) == {20}
     assert set(rows["voice"]) == {found.voice_title}
