@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from insight import side_by_side, side_by_side_words
-from insight.pages import compare_drawn, compare_page
+from insight.pages import compare_drawn
 from insight.store import Store
 
 MIXED = ("ward:E05990071", "ward:E05990066", "parish:E04990147", "panel:TNP18")
@@ -83,6 +83,9 @@ def test_without_areas_the_page_says_what_to_do(query: dict[str, str]) -> None:
 
 
 def test_pictures_are_of_figures_with_a_likely_range_that_lie_farthest_apart(sample: Path) -> None:
+    page()  # Streamlit knows the live component from here on
+    from insight.pages import compare_page
+
     with Store(sample) as store:
         found = side_by_side.side_by_side(store, MIXED)
     rows = found.of_theme("Homes and households")
@@ -93,6 +96,9 @@ def test_pictures_are_of_figures_with_a_likely_range_that_lie_farthest_apart(sam
 
 
 def test_a_profile_leads_to_the_page(sample: Path) -> None:
+    page()  # Streamlit knows the live component from here on
+    from insight.pages import compare_page
+
     with Store(sample) as store:
         one, alike = compare_page.to_compare(store, store.area("Gedcote", area_type="ward"))
         similar = store.similar("E05990066", "ward")["similar_code"]
