@@ -46,7 +46,7 @@ def test_a_councillor_goes_from_a_postcode_to_the_profile_and_its_pdf(page: Page
     box(page).fill("qx10 1aa")
     box(page).press("Enter")
     page.get_by_role("link", name="Brandsey & Ludhithe (Ward, East Tambershire)").click()
-    expect(title(page)).to_contain_text("Brandsey & Ludhithe: ")
+    expect(title(page)).to_contain_text("Brandsey & Ludhithe: ", timeout=30_000)
     expect(page.locator(".cc-spine").locator("visible=true").first).to_be_visible()
     people = page.get_by_role("heading", level=2).filter(has_text="Who lives")
     number = re.search(r"[\d,]+ people", people.inner_text())
@@ -111,7 +111,7 @@ def test_a_clerk_goes_from_the_map_to_the_files_for_a_paper(page: Page) -> None:
     assert min(picture.size) > 2000
     assert len(picture.resize((400, 400)).getcolors(400 * 400) or []) > 20
     page.goto("/area?type=ward&area=E05990066")
-    expect(title(page)).to_contain_text("Gedcote")
+    expect(title(page)).to_contain_text("Gedcote", timeout=30_000)
     page.get_by_text("Take it with you").click()
     rows = rows_of(downloaded(page, "Figures (CSV)"))
     told = next(row for row in rows if row["indicator_id"] == "no_car_pct")
