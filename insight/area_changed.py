@@ -8,7 +8,7 @@ from insight.area_tables import cell, plain_table
 from insight.content import Block, Column, Prose, Section
 from insight.store import Store
 
-FIRST = "This is the first edition that was kept, so there is nothing to compare it with yet."
+NONE = "There is no earlier edition here to compare this one with."
 MOST = 25
 """Figures listed; the others are counted, and `insight edition changes` lists them."""
 
@@ -16,7 +16,7 @@ MOST = 25
 def section(gathered: Gathered, earlier: Store | None) -> Section:
     """What changed since the edition before."""
     if earlier is None:
-        return Section("changed", "What changed: this is the first edition kept", (Prose((FIRST,)),))
+        return Section("changed", "What changed: not compared with an earlier edition", (Prose((NONE,)),))
     title, blocks = _since(gathered, earlier)
     return Section("changed", title, blocks)
 

@@ -108,11 +108,10 @@ def _found_title(asked: Asked) -> str:
     apart = [lower_first(pair.question) for pair in _apart(asked)]
     if apart:
         return f"What people said: apart from {asked.covered} on {words.listed(apart, most=3)}"
-    return (
-        f"What people said: nothing sets {asked.name} apart beyond chance"
-        if asked.here
-        else "What people said"
-    )
+    if not asked.here:
+        return "What people said"
+    nothing = "nothing that may be told" if not all(pair.word for pair in asked.agreed) else "nothing"
+    return f"What people said: {nothing} sets {asked.name} apart beyond chance"
 
 
 def _nothing(asked: Asked) -> str:

@@ -109,7 +109,7 @@ def test_without_engagement_the_paper_says_so(store: Store) -> None:
     paper = area_paper(store, WARDS[0], "ward", today=TODAY)
     assert store.exercises().empty
     assert "No engagement is recorded" in said(part(paper, "voice"))
-    assert "first edition" in said(part(paper, "changed"))
+    assert "no earlier edition" in said(part(paper, "changed"))
 
 
 def test_an_edition_before_is_told_figure_by_figure(store: Store) -> None:

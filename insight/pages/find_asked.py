@@ -70,6 +70,7 @@ def take(store: Store) -> tuple[Fault, ...]:
     if not asked and (ready := which_places.ready(store)):
         asked = list(ready[0].conditions)
         st.session_state[TYPE] = st.session_state.get(TYPE, st.query_params.get("type", ready[0].area_type))
+    st.session_state.setdefault(TYPE, st.query_params.get("type", store.edition.default_area_type))
     put(asked or [Condition(store.edition.default_indicator, Test.WORST, float(FIRST_SHARE))])
     return tuple(wrong)
 

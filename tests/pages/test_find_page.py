@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from insight import meeting_words
+from insight import meeting_words, which_places
 from insight.conditions import parse
 from insight.meeting import MET, UNKNOWN, Found, meeting
 from insight.store import Store
@@ -92,6 +92,15 @@ def test_a_ready_made_question_sets_the_conditions_and_the_kind_of_area() -> Non
     assert asked_of(test, "where") == "rural_pct:over:50;aged_65_plus_pct:highest:20"
     assert asked_of(test, "type") == "parish"
     assert "parishes meet both conditions" in html(test)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_link_to_a_ready_made_question_opens_it_as_such(sample: Path, number: int) -> None:
+    with Store(sample) as store:
+        ready = which_places.ready(store)[number]
+    where = ";".join(str(one) for one in ready.conditions)
+    kind = {} if ready.area_type == "ward" else {"type": ready.area_type}
+    assert page(where=where, **kind).selectbox(key="find ready").value == ready.title
 
 
 def test_conditions_are_added_changed_and_taken_away() -> None:
