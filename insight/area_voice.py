@@ -54,7 +54,7 @@ def section(gathered: Gathered) -> Section:
     voices = area_others.table(gathered, rows)
     if voices:
         blocks.append(voices)
-    blocks += _groups(gathered)
+    blocks += groups(gathered)
     return Section("voice", _title(gathered, together), tuple(blocks))
 
 
@@ -157,7 +157,7 @@ def _asked(gathered: Gathered) -> tuple[str, ...]:
 
 def _exercises_table(gathered: Gathered, together: Row | None, rows: pd.DataFrame) -> Table:
     """Who took part from here, exercise by exercise, the latest first; all together at the foot."""
-    lines = [[cell(str(row["title"])), cell(_year(row["starts"])), *took_part(row)] for row in records(rows)]
+    lines = [[cell(str(row["title"])), cell(year(row["starts"])), *took_part(row)] for row in records(rows)]
     if together is not None:
         lines.append([cell("All together"), cell(""), *took_part(together)])
     columns = [Column("Exercise"), Column("Year"), Column("Took part", numeric=True)]
@@ -179,7 +179,8 @@ def took_part(row: Row) -> list[Cell]:
     return [counted, fair, cell(limits, row["index"]), cell(verdict)]
 
 
-def _year(day: Any) -> str:
+def year(day: Any) -> str:
+    """The year of a day; nothing where there is none."""
     return "" if pd.isna(day) else f"{pd.Timestamp(day):%Y}"
 
 
@@ -202,7 +203,7 @@ def _voted(gathered: Gathered, rows: pd.DataFrame) -> tuple[str, ...]:
     return (f"{said}.", f"In all wards together, each at its latest election, {beside:.1f}% voted.")
 
 
-def _groups(gathered: Gathered) -> list[Block]:
+def groups(gathered: Gathered) -> list[Block]:
     """Groups heard less and more, for the whole council only."""
     rows = gathered.store.representation(ALL, ALL, by="group")
     if rows.empty:

@@ -107,7 +107,9 @@ class Trend:
 class Picture:
     """A map of ``area_type`` with ``area_codes`` outlined.
 
-    Of an indicator and period, or (None) of where the areas lie. ``alt`` says in words what it shows.
+    Of an indicator and period, or (None) of where the areas lie. ``alt`` says in words what it shows. ``outlined`` are
+    areas of other kinds (type and code). ``focus`` are the areas of ``area_type`` it closes in on, with what lies round
+    them; none for the whole.
     """
 
     title: str
@@ -117,6 +119,8 @@ class Picture:
     area_codes: tuple[str, ...]
     indicator_id: str | None = None
     period: str | None = None
+    outlined: tuple[tuple[str, str], ...] = ()
+    focus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,21 @@ class Polarity(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Implication(StrEnum):
+    """What a committee paper must weigh: the protected characteristics of the Equality Act 2010, and public health."""
+
+    AGE = "age"
+    DISABILITY = "disability"
+    GENDER_REASSIGNMENT = "gender_reassignment"
+    MARRIAGE = "marriage_and_civil_partnership"
+    PREGNANCY = "pregnancy_and_maternity"
+    RACE = "race"
+    RELIGION = "religion_or_belief"
+    SEX = "sex"
+    SEXUAL_ORIENTATION = "sexual_orientation"
+    PUBLIC_HEALTH = "public_health"
+
+
 class Visibility(StrEnum):
     """Who may see it. Filtered in the query layer, never in a page."""
 
@@ -187,7 +202,7 @@ class Indicator:
     of the same layout, one per period. An ``index`` is a ``summary`` of ``score`` and ``rank``; a ``score``
     with a ``rank`` also finds hidden pockets.
     ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years
-    with which the series begins anew.
+    with which the series begins anew. ``implications`` are the parts of a committee paper that it bears on.
     """
 
     id: Identifier
@@ -212,6 +227,7 @@ class Indicator:
     caveats: tuple[Words, ...] = ()
     full_count: bool = False
     breaks: tuple[Break, ...] = ()
+    implications: tuple[Implication, ...] = ()
 
     @property
     def datasets(self) -> tuple[str, ...]:

@@ -72,14 +72,14 @@ def own_paper(store: Store, own: OwnArea, *, today: date) -> Paper:
         For an area that is too small for figures, or an edition without figures of small areas.
     """
     weights = weigh(store, own)
-    gathered = _gathered(store, own, weights, today)
+    gathered = gather_own(store, own, weights, today)
     sections = (
         Section(
-            "made", f"How this area is made: {made_of(store, own, weights)}", (Prose(_made(own, weights)),)
+            "made", f"How this area is made: {made_of(store, own, weights)}", (Prose(made(own, weights)),)
         ),
-        _people(gathered, own),
+        people(gathered),
         area_stands.section(gathered),
-        _need(gathered, weights),
+        need(gathered, weights),
         Section("voice", "Who has been heard: told for published areas alone", (Prose(VOICE),)),
         _near(gathered, own),
         Section("said", "What people said: told for published areas alone", (Prose(SAID),)),
@@ -101,7 +101,8 @@ def own_paper(store: Store, own: OwnArea, *, today: date) -> Paper:
     )
 
 
-def _gathered(store: Store, own: OwnArea, weights: Weights, today: date) -> Gathered:
+def gather_own(store: Store, own: OwnArea, weights: Weights, today: date) -> Gathered:
+    """The figures of an own area, in the form that the parts of a profile ask for."""
     whole = store.frame("whole_county")
     place = pd.Series(
         {
@@ -133,7 +134,8 @@ def made_of(store: Store, own: OwnArea, weights: Weights) -> str:
     )
 
 
-def _made(own: OwnArea, weights: Weights) -> tuple[str, ...]:
+def made(own: OwnArea, weights: Weights) -> tuple[str, ...]:
+    """Say how an area came about, and how many of its people are estimated."""
     said = [*own.told]
     share = 100 * weights.estimated
     if not weights.split:
@@ -158,7 +160,8 @@ def _made(own: OwnArea, weights: Weights) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _people(gathered: Gathered, own: OwnArea) -> Section:
+def people(gathered: Gathered) -> Section:
+    """Who lives in an own area."""
     facts = area_people.facts(gathered)
     blocks: list[Block] = [Facts(facts.items), Prose(area_people.sentences(gathered))]
     blocks += area_people.group_tables(gathered)
@@ -174,7 +177,7 @@ def _people(gathered: Gathered, own: OwnArea) -> Section:
     return Section("people", f"Who lives here{count}", tuple(blocks))
 
 
-def _need(gathered: Gathered, weights: Weights) -> Section:
+def need(gathered: Gathered, weights: Weights) -> Section:
     """How deprived the area is beside county and nation, and the most deprived neighbourhoods in it."""
     store = gathered.store
     row = gathered.rows.get(store.edition.default_indicator)

@@ -260,6 +260,7 @@ def _indicators(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
                 "caveats": list(indicator.caveats),
                 "position": position,
                 "small_areas_in_nation": indicator.small_areas_in_nation,
+                "implications": [str(one) for one in indicator.implications],
             }
         )
     return pd.DataFrame(rows).astype({"small_areas_in_nation": "Int64"})

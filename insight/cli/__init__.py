@@ -13,7 +13,7 @@ from insight.errors import InsightError
 
 from insight.cli import building, places, figures, profile, comparing  # isort: skip
 from insight.cli import where, engage, coordination, heard, serve  # isort: skip
-from insight.cli import edition, export, papers, reports, own, publish  # isort: skip
+from insight.cli import edition, export, pack, papers, reports, own, publish  # isort: skip
 
 __all__ = [
     "app",
@@ -27,6 +27,7 @@ __all__ = [
     "heard",
     "main",
     "own",
+    "pack",
     "papers",
     "places",
     "profile",

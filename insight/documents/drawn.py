@@ -6,7 +6,7 @@ Maps and ranges of one kind of area are worked out once and kept, for a run over
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from threading import Lock
 
@@ -209,7 +209,14 @@ class Pictures:
     def _drawn(self, wanted: Picture, width_mm: float) -> str:
         if wanted.indicator_id is None:
             return maps.picture(self._store, wanted, width_mm=width_mm).decode()
-        key = (wanted.indicator_id, wanted.area_type, wanted.period)
+        return bare_svg(self.sheet(wanted), width_mm=width_mm)
+
+    def sheet(self, wanted: Picture) -> Sheet:
+        """The sheet of a map of an indicator, its areas outlined; worked out once for a kind of area."""
+        key = (str(wanted.indicator_id), wanted.area_type, wanted.period)
         if key not in self._sheets:
-            self._sheets[key] = maps.map_sheet(self._store, key[0], key[1], period=key[2])
-        return bare_svg(replace(self._sheets[key], highlight=wanted.area_codes), width_mm=width_mm)
+            land = next(
+                (sheet.ground for (_, kind, _), sheet in self._sheets.items() if kind == key[1]), None
+            )
+            self._sheets[key] = maps.map_sheet(self._store, key[0], key[1], period=key[2], land=land)
+        return maps.marked(self._store, self._sheets[key], wanted)

@@ -84,15 +84,19 @@ def figures(store: Store, paper: Paper) -> pd.DataFrame:
     place = found.place
     rows["area_code"], rows["area_name"] = str(place["area_code"]), str(place["name"])
     rows["area_type"] = str(place["area_type"])
-    rows["source"], rows["licence"] = zip(
-        *[_source(store, paper.origin, name) for name in rows["indicator_id"]], strict=True
-    )
-    rows["edition"] = paper.origin.edition_id
+    return with_sources(store, paper, rows)[list(COLUMNS)].reset_index(drop=True)
+
+
+def with_sources(store: Store, paper: Paper, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add source, licence line and edition to rows of figures; a figure that is not told has no number."""
+    said = {name: source_of(store, paper.origin, name) for name in rows["indicator_id"].unique()}
+    source, licence = ([said[name][at] for name in rows["indicator_id"]] for at in (0, 1))
+    rows = rows.assign(source=source, licence=licence, edition=paper.origin.edition_id)
     rows.loc[rows["state"] != "value", ["value", "lower", "upper"]] = float("nan")
-    return rows[list(COLUMNS)].reset_index(drop=True)
+    return rows
 
 
-def _source(store: Store, origin: Origin, indicator_id: str) -> tuple[str, str]:
+def source_of(store: Store, origin: Origin, indicator_id: str) -> tuple[str, str]:
     """Titles and licence lines of an indicator's data sets."""
     ids = list(store.sources(indicator_id)["dataset_id"])
     used = [source for source in origin.sources if source.dataset_id in ids]

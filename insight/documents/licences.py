@@ -45,8 +45,13 @@ def lines(store: Store, area_type: str, sources: pd.DataFrame) -> tuple[str, ...
         faults.append(Fault(where, rule, "no line that names a copyright", remedy))
     if faults:
         raise LicenceError(faults)
-    said = [_line(row, numbers) for row in used.to_dict("records")]
-    return tuple(dict.fromkeys(said))
+    return tuple(dict.fromkeys(each(store, used)))
+
+
+def each(store: Store, datasets: pd.DataFrame) -> list[str]:
+    """The licence line of each data set, with the licence's number where it has one."""
+    numbers: dict[str, str] = json.loads(store.edition.licence_numbers or "{}")
+    return [_line(row, numbers) for row in datasets.to_dict("records")]
 
 
 def boundaries(datasets: pd.DataFrame, area_type: str, vintage: int) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def map_sheet(
     scheme: str = USUAL,
     classes: int | None = None,
     overlays: Overlays = NO_OVERLAYS,
+    land: Ground | None = None,
 ) -> Sheet:
     """Make the sheet of one indicator.
 
@@ -63,6 +64,8 @@ def map_sheet(
         One of `insight.classing.SCHEMES`, as on the page; and another number of classes than its own.
     overlays
         What lies over the areas (`insight.documents.layer.clusters`, `pockets`, ...).
+    land
+        What `ground` gave for this kind of area, where several maps share it.
 
     Raises
     ------
@@ -83,7 +86,7 @@ def map_sheet(
     focus, part, where = _focus(store, shown, chosen, within)
     return Sheet(
         spec=spec,
-        ground=ground(store, area_type),
+        ground=land or ground(store, area_type),
         title=narrative.title(part, chosen),
         subtitle=where + narrative.subtitle(shown),
         place=store.edition.place,
@@ -184,34 +187,41 @@ def file_word(text: str) -> str:
 def picture(store: Store, wanted: Picture, *, width_mm: float = 170.0) -> bytes:
     """Draw a `Picture` of a paper as SVG, without title and sources: those are the document's."""
     if wanted.indicator_id is None:
-        return locator(store, wanted.area_type, wanted.area_codes, alt=wanted.alt, width_mm=width_mm)
-    sheet = map_sheet(
-        store,
-        wanted.indicator_id,
-        wanted.area_type,
-        period=wanted.period,
-        highlight=[code for code in wanted.area_codes],
+        pairs = wanted.outlined or [(wanted.area_type, code) for code in wanted.area_codes]
+        return locator(store, pairs, alt=wanted.alt, width_mm=width_mm)
+    sheet = map_sheet(store, wanted.indicator_id, wanted.area_type, period=wanted.period)
+    return bare_svg(marked(store, sheet, wanted), width_mm=width_mm).encode()
+
+
+def marked(store: Store, sheet: Sheet, wanted: Picture) -> Sheet:
+    """Outline the areas of a `Picture` on the sheet of its indicator, and close in on what it closes in on."""
+    found = _shapes(store, wanted.outlined) if wanted.outlined else ()
+    return replace(
+        sheet, highlight=wanted.area_codes, outlined=found, focus=wanted.focus, neighbours=bool(wanted.focus)
     )
-    return bare_svg(sheet, width_mm=width_mm).encode()
 
 
-def locator(
-    store: Store, area_type: str, area_codes: Sequence[str], *, alt: str, width_mm: float = 60.0
-) -> bytes:
-    """Draw where some areas lie in the county, as SVG: districts behind, the areas dark."""
-    rows = store.shapes(area_type)
-    own = rows[rows["area_code"].isin(list(area_codes))]
-    if own.empty:
-        remedy = "Give codes of areas of that type."
-        raise UnknownNameError(Fault("map", f"areas of type {area_type}", ", ".join(area_codes), remedy))
+def _shapes(store: Store, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, shapely.Geometry], ...]:
+    """Name and boundary (EPSG:27700) of areas by type and code."""
+    rows = store.frame("areas_by_code", kinds=[kind for kind, _ in pairs], codes=[code for _, code in pairs])
+    return tuple((str(row["name"]), _shape(bytes(row["geometry_wkb"]))) for row in rows.to_dict("records"))
+
+
+def locator(store: Store, pairs: Sequence[tuple[str, str]], *, alt: str, width_mm: float = 60.0) -> bytes:
+    """Draw where some areas (type and code) lie in the county, as SVG: districts behind, the areas dark."""
+    own = _shapes(store, pairs)
+    if not own:
+        found = ", ".join(f"{kind} {code}" for kind, code in pairs) or "none"
+        remedy = "Give type and code of areas of the edition."
+        raise UnknownNameError(Fault("map", "a map shows areas that there are", found, remedy))
     kinds = set(store.area_types()["area_type"])
-    kind = next(one for one in ("district", "county", area_type) if one in kinds)
+    kind = next(one for one in ("district", "county", pairs[0][0]) if one in kinds)
     land = store.areas(kind).set_index("area_code")["name"]
     behind = store.shapes(kind)
     return locate.locator_svg(
         alt=alt,
         land=[(str(land[code]), _shape(wkb)) for code, wkb in behind.itertuples(index=False)],
-        here=[_shape(wkb) for wkb in own["geometry_wkb"]],
+        here=[shape for _, shape in own],
         width_mm=width_mm,
     ).encode()
 

@@ -12,7 +12,8 @@ from insight.area_paper import area_paper
 from insight.content import Paper
 from insight.documents import figures, maps, page, told, typeset, word
 from insight.documents.drawn import Pictures
-from insight.documents.shaping import FORMS, FULL, SHORT, shaped
+from insight.documents.raster import Rasters
+from insight.documents.shaping import FORMS, SHORT, shaped
 from insight.errors import Fault, UnknownNameError
 from insight.store import Store
 
@@ -32,7 +33,18 @@ class Office:
     def __init__(self, store: Store, *, earlier: Store | None = None) -> None:
         self._store, self._earlier = store, earlier
         self._pictures = Pictures(store)
+        self._rasters = Rasters(self._pictures)
         self._press = typeset.Press(store, self._pictures)
+
+    @property
+    def rasters(self) -> Rasters:
+        """Maps as PNG, kept for the next paper."""
+        return self._rasters
+
+    @property
+    def pictures(self) -> Pictures:
+        """Maps of the edition, kept for the next paper."""
+        return self._pictures
 
     def paper(self, area_code: str, area_type: str, *, benchmarks: Sequence[str] | None = None) -> Paper:
         """The profile of an area as of the day of its edition, so that it is the same on any later day.
@@ -59,13 +71,13 @@ class Office:
         if ending == "pdf":
             return self._press.pdf(paper, form=form)
         if ending == "docx":
-            return word.word(self._store, paper, form=form, pictures=self._pictures)
+            return word.word(self._store, paper, form=form, rasters=self._rasters)
         if ending == "html":
             return page.page(self._store, paper, form=form, pictures=self._pictures)
         if ending == "txt":
             kept, left_out = shaped(paper, form)
             ends = "".join(f"\n{line}\n" for line in left_out)
-            return (plain.plain(kept, width=LETTERS, full=form == FULL) + ends).encode()
+            return (plain.plain(kept, width=LETTERS, full=form != SHORT) + ends).encode()
         rows = figures.figures(self._store, paper)
         return figures.as_csv(rows) if ending == "csv" else figures.as_workbook(rows, paper)
 

@@ -31,10 +31,10 @@ from insight.content import (
     Trend,
 )
 
-SHORT, FULL, REPORT = "short", "full", "report"
+SHORT, FULL, REPORT, WHOLE = "short", "full", "report", "whole"
 FORMS = (SHORT, FULL)
-"""Forms of a profile that a reader may choose; a report has one of its own."""
-PAGES = {SHORT: 2, FULL: 8, REPORT: 500}
+"""Forms of a profile that a reader may choose; a report, and the whole of a committee pack, have one of their own."""
+PAGES = {SHORT: 2, FULL: 8, REPORT: 500, WHOLE: 10_000}
 """Sides of A4 that a form has at most."""
 
 FIRST = ("people", "stands_out")
@@ -76,6 +76,7 @@ CUTS = {
         Cut(come_by=False, rows=8, lines=8, sentences=12, themes=0),
     ),
     REPORT: (Cut(),),
+    WHOLE: (Cut(),),
 }
 
 WHERE = {
@@ -83,6 +84,7 @@ WHERE = {
     "the full form and in the spreadsheet of figures.",
     FULL: "",
     REPORT: "",
+    WHOLE: "",
 }
 CUT_SHORT = "Long lists and paragraphs are shortened to keep to two pages; the full form has them whole."
 CUT_FULL = (
@@ -101,7 +103,7 @@ def shaped(paper: Paper, form: str, cut: int = 0) -> tuple[Paper, tuple[str, ...
     paper
         The whole of it.
     form
-        *short*, *full* or *report*.
+        *short*, *full*, *report* or *whole*.
     cut
         How much more is taken away: an index of `CUTS`; 0 for a drawing whose length does not matter.
 

@@ -35,7 +35,7 @@ from insight.content import (
 )
 from insight.documents import drawn, told
 from insight.documents.drawn import Pictures
-from insight.documents.shaping import CUTS, FULL, PAGES, REPORT, SHORT, shaped
+from insight.documents.shaping import CUTS, FULL, PAGES, REPORT, SHORT, WHOLE, shaped
 from insight.errors import Fault, InsightError
 from insight.store import Store
 
@@ -46,17 +46,20 @@ NO_BREAK = 0xA0
 BOX = "□"
 """Stands for a character that neither font has, such as an emoji."""
 
-SIZES = {SHORT: 9.5, FULL: 9.0, REPORT: 9.5}
-MAP = {SHORT: 70.0, FULL: 112.0, REPORT: 112.0}
+SIZES = {SHORT: 9.5, FULL: 9.0, REPORT: 9.5, WHOLE: 9.5}
+MAP = {SHORT: 70.0, FULL: 112.0, REPORT: 112.0, WHOLE: 130.0}
 """Width of a map in mm; in the full form it takes half a page of A4 or more."""
 
-LOCATOR = {SHORT: 60.0, FULL: 62.0, REPORT: 62.0}
+LOCATOR = {SHORT: 60.0, FULL: 62.0, REPORT: 62.0, WHOLE: 70.0}
 LINE = 90.0
 BESIDE = 2
 """Parts that stand beside the map of the short form, after the rest of its own."""
 
 WIDEST = 30
 """Letters from which a column of words is no longer widened."""
+
+ROOM = 105
+"""Letters that about fill a line of a table."""
 
 UNBROKEN = 18
 """Figures of at most so many letters stay on one line."""
@@ -82,7 +85,7 @@ class Press:
         self._pictures = pictures or Pictures(store)
 
     def pdf(self, paper: Paper, *, form: str = FULL) -> bytes:
-        """Set a paper on at most two (*short*) or eight (*full*) sides of A4, or on as many as a *report* takes.
+        """Set a paper on at most two (*short*) or eight (*full*) sides of A4, or on as many as it takes.
 
         Raises
         ------
@@ -97,7 +100,7 @@ class Press:
             made = self._set(data, paper)
             if pages(made) <= PAGES[form]:
                 return made
-        rule = f"the {form} form fits on {PAGES[form]} pages"
+        rule = f"the {form} form fits on {PAGES[form]:,} pages"
         remedy = "Report this with the name of the area; the web page and the spreadsheet have everything."
         raise TypesetError(Fault(paper.title, rule, f"{pages(made)} pages", remedy))
 
@@ -258,15 +261,22 @@ def _unbroken(text: str) -> str:
 
 
 def widths(rows: list[list[str]]) -> list[int]:
-    """Shares of the width: the longest text of a column up to `WIDEST` letters, but its longest word at least."""
+    """Shares of the width: the longest text of a column up to `WIDEST` letters, but its longest word at least.
+
+    Room that is left in a line is shared among columns whose texts are longer.
+    """
     found: list[int] = []
+    wanted: list[int] = []
     for column in zip(*rows, strict=True):
         head, *cells = column
         longest = max((len(word) for text in column for word in text.split(" ")), default=1)
         whole = max([*map(len, cells), min(len(head), 12)])
         most = WIDEST if not found else WIDEST - 10
         found.append(max(min(whole, most), longest) + 2)
-    return found
+        wanted.append(max(whole + 2, found[-1]))
+    short = [full - held for full, held in zip(wanted, found, strict=True)]
+    share = min(1.0, max(ROOM - sum(found), 0) / max(sum(short), 1))
+    return [held + int(share * lack) for held, lack in zip(found, short, strict=True)]
 
 
 def pages(pdf: bytes) -> int:

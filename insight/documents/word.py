@@ -27,19 +27,31 @@ from insight.content import (
 from insight.documents import drawn, raster, told, typeset
 from insight.documents.drawn import Pictures
 from insight.documents.figures import clean, dated
-from insight.documents.shaping import FULL, shaped
+from insight.documents.raster import Rasters
+from insight.documents.shaping import FULL, REPORT, SHORT, WHOLE, shaped
 from insight.store import Store
 
 FONT = "Arial"
 """A face that every office machine has; the document can be edited without installing one."""
 
 TEXT_MM = 170.0
-MAP_MM, LOCATOR_MM, LINE_MM = 120.0, 70.0, 110.0
+MAP = {SHORT: 120.0, FULL: 120.0, REPORT: 120.0, WHOLE: typeset.MAP[WHOLE]}
+LOCATOR = {SHORT: 70.0, FULL: 70.0, REPORT: 70.0, WHOLE: typeset.LOCATOR[WHOLE]}
+"""Width of a map in mm, by the form; a pack's are those of its PDF, so that each is drawn once."""
+
+LINE_MM = 110.0
 SMALL, CAPTION = "Community Insight small", "Caption"
 TABLE = "Table Grid"
 
 
-def word(store: Store, paper: Paper, *, form: str = FULL, pictures: Pictures | None = None) -> bytes:
+def word(
+    store: Store,
+    paper: Paper,
+    *,
+    form: str = FULL,
+    pictures: Pictures | None = None,
+    rasters: Rasters | None = None,
+) -> bytes:
     """Write a paper as DOCX.
 
     Raises
@@ -56,7 +68,7 @@ def word(store: Store, paper: Paper, *, form: str = FULL, pictures: Pictures | N
         file.add_paragraph(told.FICTIONAL, style="Intense Quote")
     file.add_paragraph(clean(kept.title), style="Title")
     file.add_paragraph(clean(kept.subtitle), style="Subtitle")
-    drawer = _Drawer(file, store, pictures or Pictures(store))
+    drawer = _Drawer(file, store, rasters or Rasters(pictures or Pictures(store)), form)
     for section in kept.sections:
         file.add_heading(clean(section.title), level=1)
         for block in section.blocks:
@@ -132,8 +144,8 @@ def _field(paragraph: Any, name: str) -> None:
 class _Drawer:
     """Draws blocks into a document."""
 
-    def __init__(self, file: Any, store: Store, pictures: Pictures) -> None:
-        self._file, self._store, self._pictures = file, store, pictures
+    def __init__(self, file: Any, store: Store, rasters: Rasters, form: str) -> None:
+        self._file, self._store, self._rasters, self._form = file, store, rasters, form
 
     def block(self, block: Block) -> None:
         """Draw one block."""
@@ -170,13 +182,13 @@ class _Drawer:
                 add(clean(told.said(quote)), style=SMALL)
 
     def _map(self, block: Picture) -> None:
-        width = LOCATOR_MM if block.indicator_id is None else MAP_MM
+        width = (LOCATOR if block.indicator_id is None else MAP)[self._form]
         caption = self._file.add_paragraph(clean(f"{block.title}: {block.subtitle}"), style=CAPTION)
         caption.paragraph_format.keep_with_next = True
-        self._picture(self._pictures.svg(block, width_mm=width), block.alt, width)
+        self._picture(self._rasters.png(block, width_mm=width), block.alt, width)
 
-    def _picture(self, svg: str, alt: str, width: float) -> None:
-        shape = self._file.add_picture(io.BytesIO(raster.png(svg, width_mm=width)), width=Mm(width))
+    def _picture(self, png: bytes, alt: str, width: float) -> None:
+        shape = self._file.add_picture(io.BytesIO(png), width=Mm(width))
         shape._inline.docPr.set("descr", clean(alt))
         shape._inline.docPr.set("name", "Picture")
 
@@ -187,7 +199,7 @@ class _Drawer:
                 clean(block.subtitle), style=SMALL
             ).paragraph_format.keep_with_next = True
         if line is not None:
-            self._picture(line.svg, line.alt, LINE_MM)
+            self._picture(raster.png(line.svg, width_mm=LINE_MM), line.alt, LINE_MM)
         if not block.rows:
             return
         table = self._file.add_table(rows=1 + len(block.rows), cols=len(block.columns), style=TABLE)
@@ -198,9 +210,10 @@ class _Drawer:
         ]
         _widen(table, typeset.widths(texts))
         numeric = [column.numeric for column in block.columns]
+        small = self._file.styles[SMALL].style_id
         for made, row in zip(_cells(table), texts, strict=True):
             for cell, text, right in zip(made, row, numeric, strict=True):
-                _write(cell, text, self._file.styles[SMALL], right=right, bold=row is texts[0])
+                _write(cell, text, small, right=right, bold=row is texts[0])
         for note in block.notes:
             self._file.add_paragraph(clean(note), style=SMALL)
 
@@ -211,9 +224,9 @@ def _cells(table: Any) -> list[list[Any]]:
     return [every[at : at + wide] for at in range(0, len(every), wide)]
 
 
-def _write(cell: Any, text: str, style: Any, *, right: bool, bold: bool) -> None:
+def _write(cell: Any, text: str, style_id: str, *, right: bool, bold: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    paragraph._p.style = style_id  # by its name it is looked up among all styles, for each cell
     paragraph.add_run(clean(text)).bold = bold or None
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

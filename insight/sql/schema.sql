@@ -10,7 +10,7 @@ FROM base.area;
 -- indicator: one row per indicator.
 CREATE VIEW indicator AS
 SELECT indicator_id, title, theme, statistic, unit, polarity, multiplier, description, why_it_matters,
-       dataset_id, visibility, decimals, caveats, position, small_areas_in_nation
+       dataset_id, visibility, decimals, caveats, position, small_areas_in_nation, implications
 FROM base.indicator;
 
 -- value: one row per indicator, area and period.

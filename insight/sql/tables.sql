@@ -21,7 +21,8 @@ CREATE TABLE base.outline (area_code VARCHAR, area_type VARCHAR, outline_wkb BLO
 CREATE TABLE base.indicator (
     indicator_id VARCHAR PRIMARY KEY, title VARCHAR, theme VARCHAR, statistic VARCHAR, unit VARCHAR,
     polarity VARCHAR, multiplier DOUBLE, description VARCHAR, why_it_matters VARCHAR, dataset_id VARCHAR,
-    visibility VARCHAR, decimals INTEGER, caveats VARCHAR[], position INTEGER, small_areas_in_nation INTEGER
+    visibility VARCHAR, decimals INTEGER, caveats VARCHAR[], position INTEGER, small_areas_in_nation INTEGER,
+    implications VARCHAR[]
 );
 CREATE TABLE base.indicator_dataset (indicator_id VARCHAR, dataset_id VARCHAR, period VARCHAR);
 CREATE TABLE base.value (

@@ -12,7 +12,7 @@ from insight.domain import Polarity, State
 from layers import palette
 from layers.overlays import bivariate_classes
 from layers.sheet import signs, svg
-from layers.sheet.ground import Box, View, drawn, on_grid
+from layers.sheet.ground import FINEST, Box, View, drawn, on_grid
 from layers.sheet.labels import Label, place
 from layers.sheet.lettering import POINT
 from layers.sheet.model import Sheet
@@ -41,6 +41,7 @@ def canvas(sheet: Sheet, view: View) -> str:
         *_districts(sheet, shapes),
         *_over(sheet, shapes, view),
         *_outlined(sheet.highlight, shapes, signs.HIGHLIGHT),
+        *_of_other_kinds(sheet, view),
         *_names(sheet, shapes, view),
     ]
     frame = svg.rect(
@@ -87,7 +88,7 @@ def _unknown(sheet: Sheet, state: State) -> str:
 def _veil(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
     """What lies outside the areas closed in on is paler; one area alone keeps its neighbours as they are."""
     inside = [shapes[code] for code in sheet.focus if code in shapes]
-    if len(inside) < 2:
+    if len(inside) < 2 or sheet.among_neighbours:
         return []
     left, top, right, bottom = view.box
     outside = shapely.difference(
@@ -120,6 +121,19 @@ def _together(parts: tuple[shapely.Geometry, ...]) -> shapely.Geometry:
 
 def _outlined(codes: Sequence[str], shapes: Shapes, look: str) -> list[str]:
     return [f'<path d="{svg.path(shapes[code])}" {look}/>' for code in codes if code in shapes]
+
+
+def _of_other_kinds(sheet: Sheet, view: View) -> list[str]:
+    """Outlines of areas that are not of the kind that is mapped."""
+    return [f'<path d="{svg.path(shape)}" {signs.HIGHLIGHT}/>' for _, shape in _others(sheet, view)]
+
+
+def _others(sheet: Sheet, view: View) -> list[tuple[str, shapely.Geometry]]:
+    """Areas of other kinds by name, in mm."""
+    return [
+        (name, shapely.transform(shapely.simplify(shape, FINEST / view.scale), view.at))
+        for name, shape in sheet.outlined
+    ]
 
 
 def _over(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
@@ -168,6 +182,7 @@ def _names(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
     seen = {code: part for code, s in shapes.items() if not (part := shapely.intersection(s, frame)).is_empty}
     wanted = [
         *_area_labels(sheet, seen, sheet.highlight, bold=True),
+        *_other_labels(sheet, view, frame),
         *_district_labels(sheet, seen),
         *_town_labels(sheet, view),
         *_area_labels(sheet, seen, _named(sheet), bold=False),
@@ -177,7 +192,7 @@ def _names(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
 
 def _named(sheet: Sheet) -> Sequence[str]:
     """Areas named when there is room: those closed in on (or the neighbours of one); all of a few."""
-    codes = sheet.focus if len(sheet.focus) > 1 else sheet.spec.codes
+    codes = sheet.focus if len(sheet.focus) > 1 and not sheet.neighbours else sheet.spec.codes
     if not sheet.focus and len(codes) > MOST_NAMES:
         return ()
     return [code for code in codes if code not in sheet.highlight]
@@ -194,6 +209,13 @@ def _area_labels(sheet: Sheet, seen: Shapes, codes: Sequence[str], *, bold: bool
     ]
 
 
+def _other_labels(sheet: Sheet, view: View, frame: shapely.Geometry) -> list[Label]:
+    """Names of outlined areas of other kinds, where they are in view."""
+    seen = [(name, shapely.intersection(shape, frame)) for name, shape in _others(sheet, view)]
+    middles = [(name, _middle(_land(shape))) for name, shape in seen if not shape.is_empty]
+    return [Label(words=name, x=x, y=y, size=9 * POINT, bold=True) for name, (x, y) in middles]
+
+
 def _land(shape: shapely.Geometry) -> shapely.Geometry:
     """The polygons of what a cut leaves."""
     parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
@@ -206,7 +228,8 @@ def _district_labels(sheet: Sheet, seen: Shapes) -> list[Label]:
     if not 1 < len(found) <= MOST_DISTRICTS:
         return []
     groups = dict(zip(sheet.spec.codes, sheet.spec.groups, strict=True))
-    shown = {groups[code] for code in sheet.focus} if len(sheet.focus) > 1 else set()  # the title names it
+    closed_in = len(sheet.focus) > 1 and not sheet.neighbours
+    shown = {groups[code] for code in sheet.focus} if closed_in else set()  # the title names it
     order = sorted(set(found) - shown, key=lambda name: (-float(shapely.area(found[name])), name))
     return [
         Label(words=name, x=x, y=y, size=9 * POINT, bold=True, colour="#333b42")

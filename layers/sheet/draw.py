@@ -60,7 +60,7 @@ def bare_svg(sheet: Sheet, *, width_mm: float) -> str:
     high = min(max(width_mm * (north - south) / (east - west), width_mm * 0.45), width_mm * 1.15)
     view = View((west, south, east, north), (0.2, 0.2, width_mm - 0.2, high))
     layout = _Layout((width_mm, 0), view.box, (0, high + SPACE), beside=False)
-    below = _band(sheet, view, width_mm)
+    below = _band(sheet, view, width_mm, inset_beside=bool(sheet.focus))
     return _document(
         sheet, (width_mm, layout.key[1] + below.high + 1), [canvas(sheet, view), below.at(*layout.key)]
     )
@@ -69,7 +69,7 @@ def bare_svg(sheet: Sheet, *, width_mm: float) -> str:
 def bounds(sheet: Sheet) -> Box:
     """What of the grid is shown, with a little space round it (m)."""
     west, south, east, north = sheet.ground.bounds(sheet.focus)
-    share = NEAR if len(sheet.focus) == 1 else ROUND
+    share = NEAR if sheet.among_neighbours else ROUND
     spare = max(east - west, north - south, 100) * share
     return west - spare, south - spare, east + spare, north + spare
 
@@ -124,9 +124,11 @@ def _parts(sheet: Sheet, view: View, wide: float, *, bar: float = 45.0) -> list[
     return [part for part in found if part.body]
 
 
-def _band(sheet: Sheet, view: View, wide: float) -> Drawing:
+def _band(sheet: Sheet, view: View, wide: float, *, inset_beside: bool = False) -> Drawing:
     """The key under a map: its parts beside one another, and under one another where there is no room."""
     each = min(76.0, max(wide - 50.0, min(wide, 56.0)))  # beside the key there is room for the scale
+    if inset_beside:
+        each = min(each, max(wide - 98.0, 40.0))  # and for the inset
     x, y, row = 0.0, 0.0, 0.0
     drawn = []
     for part in _parts(sheet, view, each, bar=wide - each - 2 * SPACE - 8):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import pyproj
@@ -74,14 +75,18 @@ class View:
         return shapely.box(x - wide, y - high, x + wide, y + high)
 
 
-def drawn(ground: Ground, view: View) -> dict[str, shapely.Geometry]:
-    """Areas that the view shows, simplified together so that neighbours still touch, in mm."""
+@lru_cache(maxsize=8)
+def drawn(ground: Ground, view: View) -> Mapping[str, shapely.Geometry]:
+    """Areas that the view shows, simplified together so that neighbours still touch, in mm.
+
+    Kept, as the maps of a paper differ in their figures alone.
+    """
     shapes = np.array(ground.shapes, dtype=object)
     seen = np.flatnonzero(shapely.intersects(shapes, view.shown()))
     plain = shapely.coverage_simplify(shapes[seen], FINEST / view.scale)
     plain = np.where(shapely.is_empty(plain), shapes[seen], plain)
     placed = shapely.transform(plain, view.at)
-    return {ground.codes[i]: shape for i, shape in zip(seen, placed, strict=True)}
+    return MappingProxyType({ground.codes[i]: shape for i, shape in zip(seen, placed, strict=True)})
 
 
 def round_length(most: float) -> float:

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+import shapely
+
 from layers.sheet.ground import Ground
 from layers.spec import LayerSpec
 
@@ -36,6 +38,10 @@ class Sheet:
         Codes of areas with a dark outline and their name.
     focus
         Codes of areas the map closes in on; none for the whole.
+    neighbours
+        Whether what lies round several areas closed in on is shown as it is; round one area it always is.
+    outlined
+        Name and outline (EPSG:27700) of areas of other kinds, drawn like those of ``highlight``.
     """
 
     spec: LayerSpec
@@ -49,6 +55,13 @@ class Sheet:
     name: str
     highlight: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
+    neighbours: bool = False
+    outlined: tuple[tuple[str, shapely.Geometry], ...] = ()
+
+    @property
+    def among_neighbours(self) -> bool:
+        """Whether the map closes in on areas and keeps what lies round them."""
+        return len(self.focus) == 1 or (self.neighbours and bool(self.focus))
 
     @cached_property
     def ids(self) -> str:
