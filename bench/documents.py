@@ -50,16 +50,17 @@ def plain(paper: Paper) -> bytes:
                 for fact in block.items:
                     file.add_paragraph(f"{fact.label}: {fact.text}")
             elif isinstance(block, Spine | Table):
-                _table(file, block.table if isinstance(block, Spine) else block)
+                table(file, block.table if isinstance(block, Spine) else block)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
 
 
-def _table(file: object, block: Table) -> None:
-    table = file.add_table(rows=0, cols=len(block.columns))  # type: ignore[attr-defined]
+def table(file: object, block: Table) -> None:
+    """A table as most people would write it."""
+    made = file.add_table(rows=0, cols=len(block.columns))  # type: ignore[attr-defined]
     for row in ([c.title for c in block.columns], *([c.text for c in r] for r in block.rows)):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+        for cell, text in zip(made.add_row().cells, row, strict=True):
             cell.text = text
 
 

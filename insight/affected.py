@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
+import shapely
 
 from insight import own_paper, words
 from insight.area_facts import Gathered, Row, gather, lower_first, records
@@ -97,6 +98,26 @@ class Affected:
     def of_kind(self, kind: str) -> list[Row]:
         """Areas of one kind on the same ground, in order of name."""
         return records(self.touched[self.touched["area_type"] == kind])
+
+    @cached_property
+    def reach_of_county(self) -> float:
+        """Width or height of the affected area, whichever is the larger share (0 to 1) of the county's."""
+        whole = self.store.frame("whole_county")
+        own = self._bounds(self.pairs)
+        around = self._bounds([(str(row["area_type"]), str(row["area_code"])) for row in records(whole)])
+        return max(
+            (own[2] - own[0]) / max(around[2] - around[0], 1.0),
+            (own[3] - own[1]) / max(around[3] - around[1], 1.0),
+        )
+
+    def _bounds(self, pairs: Sequence[tuple[str, str]]) -> tuple[float, float, float, float]:
+        """West, south, east, north (EPSG:27700) of some areas together."""
+        kinds, codes = [kind for kind, _ in pairs], [code for _, code in pairs]
+        rows = self.store.frame("areas_by_code", kinds=kinds, codes=codes)
+        west, south, east, north = shapely.total_bounds(
+            shapely.from_wkb([bytes(shape) for shape in rows["geometry_wkb"]])
+        )
+        return float(west), float(south), float(east), float(north)
 
     @property
     def uncounted(self) -> tuple[str, ...]:

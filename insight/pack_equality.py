@@ -36,8 +36,8 @@ CHARACTERISTICS = {
 
 DUTY = (
     "A council must have due regard to people of each protected characteristic (Public Sector Equality Duty, Equality "
-    "Act 2010, section 149). These figures say who lives in the affected area; what the proposal does to them is for the "
-    "author of the report to weigh."
+    "Act 2010, section 149). These figures say who lives in the affected area; what the proposal does to them is for "
+    "the author of the report to weigh."
 )
 NONE_HELD = "None is held."
 NOT_HERE = "Held, but not for this kind of area."

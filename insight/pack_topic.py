@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
-import shapely
 
 from insight import words
 from insight.affected import Affected
@@ -119,12 +118,7 @@ def _said(found: Affected, row: Row) -> str:
 
 def _focus(found: Affected, kind: str) -> tuple[str, ...]:
     """Areas of the mapped kind to close in on, where the affected area is small beside the county."""
-    store = found.store
-    rows = store.frame("areas_by_code", kinds=[one for one, _ in found.pairs], codes=list(found.codes))
-    own = shapely.total_bounds(shapely.from_wkb([bytes(shape) for shape in rows["geometry_wkb"]]))
-    whole = shapely.total_bounds(shapely.from_wkb(store.shapes(kind)["geometry_wkb"].to_numpy(object)))
-    west, south, east, north = whole
-    if max((own[2] - own[0]) / (east - west), (own[3] - own[1]) / (north - south)) >= NEAR:
+    if found.reach_of_county >= NEAR:
         return ()
     if kind == found.kind:
         return found.codes

@@ -32,6 +32,9 @@ from layers.sheet.model import Sheet
 WORKERS = 2
 """Pictures set at once."""
 
+PPI = 200.0
+"""Dots per inch of the maps: sharp in a printed paper. ``insight export map`` writes 300."""
+
 STORED = (".png",)
 """Endings of files that are packed tight already."""
 
@@ -139,11 +142,15 @@ def pictures(paper: Paper) -> list[Picture]:
 
 def name(made: Pack) -> str:
     """Name of the zip file: *pack-castle-ward-deprivation-2026-11-26-26150708.zip*."""
+    titles = [topic.title for topic in made.topics]
     edition = made.found.store.edition.edition_id
-    kind = made.found.kind or "areas"
-    area = maps.file_word(made.found.name) or made.found.codes[0].lower()
-    topic = maps.file_word("-".join(topic.title for topic in made.topics))
-    return "-".join(part for part in ("pack", area, kind, topic, maps.file_word(edition)) if part) + ".zip"
+    return file_name(made.found.name, made.found.kind or "areas", titles, edition, code=made.found.codes[0])
+
+
+def file_name(area: str, kind: str, topics: Sequence[str], edition_id: str, *, code: str) -> str:
+    """Name of the zip file of an area; ``code`` stands in for a name of which no letter can stand in a file's name."""
+    parts = ["pack", maps.file_word(area) or code.lower(), kind, maps.file_word("-".join(topics))]
+    return "-".join(part for part in (*parts, maps.file_word(edition_id)) if part) + ".zip"
 
 
 def contents(office: Office, made: Pack) -> dict[str, bytes]:
@@ -156,7 +163,7 @@ def contents(office: Office, made: Pack) -> dict[str, bytes]:
         for picture in pictures(made.paper):
             width = (word.LOCATOR if picture.indicator_id is None else word.MAP)[WHOLE]
             pool.submit(office.rasters.png, picture, width_mm=width)
-        waiting = {one: pool.submit(press.png, drawing) for one, drawing in drawings.items()}
+        waiting = {one: pool.submit(press.png, drawing, ppi=PPI) for one, drawing in drawings.items()}
         files = {
             f"{stem}.pdf": office.written(made.paper, WHOLE, "pdf"),
             f"{stem}.docx": office.written(made.paper, WHOLE, "docx"),
@@ -313,7 +320,11 @@ def _list(made: Pack, files: Mapping[str, bytes], sheets: Mapping[str, Sheet]) -
         ".docx": "the paper in Word, to edit",
         ".txt": "the paper as text",
     }
-    said |= {".svg": "map, drawing", ".png": "map, picture of 300 dots per inch", ".csv": "its figures"}
+    said |= {
+        ".svg": "map, drawing",
+        ".png": f"map, picture of {PPI:.0f} dots per inch",
+        ".csv": "its figures",
+    }
     spoken = {
         "figures": "every figure with period, unit, likely range, state, fit, source and licence",
         "areas": "areas on the same ground, and how much of each is affected",

@@ -1,5 +1,7 @@
 """Take it with you: every button gives the file its name promises, of the area and comparison on the page."""
 
+import io
+import zipfile
 from pathlib import Path
 from unittest.mock import patch
 
@@ -30,9 +32,13 @@ def test_every_button_gives_its_file_and_makes_none_before(edition: Path) -> Non
             downloads.offer(store, f"{edition} test", place, ["county"])
             assert not made.called
             calls = [(call.args[1], call.kwargs["file_name"]) for call in button.call_args_list]
-            assert len(calls) == len(downloads.GIVEN)
+            assert len(calls) == len(downloads.GIVEN) + 1
             names = [name for _, name in calls]
             assert len(set(names)) == len(names)
+            make, name = calls.pop()
+            assert name.startswith("pack-south-east-ward-")
+            with zipfile.ZipFile(io.BytesIO(make())) as book:
+                assert {path.rsplit(".", 1)[1] for path in book.namelist()} >= {"pdf", "docx", "txt", "csv"}
             for make, name in calls:
                 ending = name.rsplit(".", 1)[1]
                 assert name.startswith("profile-south-east-ward-")
@@ -46,5 +52,6 @@ def test_the_row_stands_on_the_page_of_an_area(edition: Path, monkeypatch: pytes
     test.run()
     assert not test.exception
     assert [button.proto.label for button in test.get("download_button")] == [
-        label for label, *_ in downloads.GIVEN
+        *(label for label, *_ in downloads.GIVEN),
+        "Committee pack",
     ]
