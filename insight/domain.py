@@ -13,6 +13,8 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from insight.implication import Implication
+
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -80,21 +82,6 @@ class Polarity(StrEnum):
     HIGH_IS_WORSE = "high_is_worse"
     HIGH_IS_BETTER = "high_is_better"
     NEUTRAL = "neutral"
-
-
-class Implication(StrEnum):
-    """What a committee paper must weigh: the protected characteristics of the Equality Act 2010, and public health."""
-
-    AGE = "age"
-    DISABILITY = "disability"
-    GENDER_REASSIGNMENT = "gender_reassignment"
-    MARRIAGE = "marriage_and_civil_partnership"
-    PREGNANCY = "pregnancy_and_maternity"
-    RACE = "race"
-    RELIGION = "religion_or_belief"
-    SEX = "sex"
-    SEXUAL_ORIENTATION = "sexual_orientation"
-    PUBLIC_HEALTH = "public_health"
 
 
 class Visibility(StrEnum):

@@ -16,8 +16,9 @@ from insight.area_facts import Row, base_name, figure, known
 from insight.area_people import LEAST
 from insight.area_tables import cell, plain_table, spine
 from insight.content import Block, Cell, Column, Prose, Section, Table
-from insight.domain import Implication, State, Statistic
+from insight.domain import State, Statistic
 from insight.grouping import ALL
+from insight.implication import Implication
 from insight.stats.comparison import Comparison
 from insight.stats.verdicts import Verdict
 

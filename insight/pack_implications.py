@@ -16,10 +16,10 @@ from insight.affected import Affected
 from insight.area_facts import Row, lower_first
 from insight.area_tables import capital, cell, plain_table, spine
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
-from insight.domain import Implication
 from insight.engagement import coordination
 from insight.engagement.coordination import Reach
 from insight.engagement.records import Basis
+from insight.implication import Implication
 from insight.pack_cover import part
 from insight.pack_equality import bearing_on, declared
 from insight.pack_topic import sources, standing

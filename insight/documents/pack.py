@@ -189,7 +189,7 @@ def archive(files: Mapping[str, bytes], stamp: datetime) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
         for path in sorted(files):
-            info = zipfile.ZipInfo(path, date_time=stamp.astimezone(UTC).timetuple()[:6])
+            info = zipfile.ZipInfo(path, date_time=(*stamp.astimezone(UTC).timetuple()[:3], 0, 0, 0))
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_STORED if path.endswith(STORED) else zipfile.ZIP_DEFLATED
             book.writestr(info, files[path])

@@ -31,8 +31,9 @@ from insight.documents.licences import LicenceError
 from insight.documents.pack import Pack
 from insight.documents.profile import Office
 from insight.documents.shaping import WHOLE
-from insight.domain import Implication, State
+from insight.domain import State
 from insight.errors import UnknownNameError
+from insight.implication import Implication
 from insight.store import Store
 from insight.topics import MOST_MAPS, Topic, held, mapped, topics
 
@@ -347,7 +348,9 @@ def test_the_same_edition_gives_the_same_bytes(
     with zipfile.ZipFile(io.BytesIO(fresh)) as book:
         names = book.namelist()
         assert names == sorted(names)
-        assert {info.date_time for info in book.infolist()} == {told.when(one.paper.origin).timetuple()[:6]}
+        assert {info.date_time for info in book.infolist()} == {
+            (*told.when(one.paper.origin).timetuple()[:3], 0, 0, 0)
+        }
         assert book.testzip() is None
 
 
