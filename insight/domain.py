@@ -1,7 +1,6 @@
 """The things Community Insight talks about: area types, data sets, indicators, states and fits.
 
-Plain frozen dataclasses (validated by pydantic when they are read from TOML) and enums. Nothing
-here reads a file or knows a screen.
+Frozen dataclasses (validated by pydantic when read from TOML) and enums. Nothing here reads a file or knows a screen.
 """
 
 from __future__ import annotations
@@ -188,8 +187,8 @@ class Indicator:
     it may be a column of another data set of the same small areas. ``dataset`` may list several data sets
     of the same layout, one per period. An ``index`` is a ``summary`` of ``score`` and ``rank``; a ``score``
     with a ``rank`` also finds hidden pockets.
-    ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years
-    with which the series begins anew. ``implications`` are the parts of a committee paper that it bears on.
+    ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years with which
+    the series begins anew; ``implications`` are the parts of a committee paper that it bears on.
     """
 
     id: Identifier

@@ -58,8 +58,8 @@ BESIDE = 2
 WIDEST = 30
 """Letters from which a column of words is no longer widened."""
 
-ROOM = 105
-"""Letters that about fill a line of a table."""
+ROOM = 80
+"""Letters up to which a table of few columns gives its long texts more room."""
 
 UNBROKEN = 18
 """Figures of at most so many letters stay on one line."""

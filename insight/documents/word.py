@@ -40,6 +40,9 @@ LOCATOR = {SHORT: 70.0, FULL: 70.0, REPORT: 70.0, WHOLE: typeset.LOCATOR[WHOLE]}
 """Width of a map in mm, by the form; a pack's are those of its PDF, so that each is drawn once."""
 
 LINE_MM = 110.0
+SPARE = 2
+"""Letters that the margins of a cell take."""
+
 SMALL, CAPTION = "Community Insight small", "Caption"
 TABLE = "Table Grid"
 
@@ -235,8 +238,8 @@ def _write(cell: Any, text: str, style_id: str, *, right: bool, bold: bool) -> N
 def _widen(table: Any, shares: Sequence[int]) -> None:
     """Share the width out by what columns hold; a clerk may still drag them."""
     table.autofit = False
-    wide, whole = len(shares), sum(shares)
-    lengths = [Mm(TEXT_MM * share / whole) for share in shares]
+    wide, whole = len(shares), sum(shares) + SPARE * len(shares)
+    lengths = [Mm(TEXT_MM * (share + SPARE) / whole) for share in shares]
     for column, length in zip(table.columns, lengths, strict=True):
         column.width = length
     for at, cell in enumerate(table._cells):
