@@ -38,7 +38,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
-SCHEMA = 12
+SCHEMA = 13
 """Number of the tables and views of an edition; it rises when they change."""
 
 REMEMBERED = 2000
