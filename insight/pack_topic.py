@@ -143,12 +143,13 @@ def _sourced(found: Affected, topic: Topic) -> Spine:
 
 def sources(found: Affected, indicator_ids: Sequence[str]) -> str:
     """Data sets behind some figures of the area, in a line."""
-    used: dict[str, None] = {}
-    for name in indicator_ids:
-        rows = found.store.sources(name)
-        rows = rows[rows["period"] == found.gathered.rows[name]["period"]]
-        used |= dict.fromkeys(f"{row['title']} ({row['publisher']})" for row in rows.to_dict("records"))
-    return f"Source: {'; '.join(used)}."
+    rows = found.store.frame("origins", indicator_ids=list(indicator_ids))
+    used = [
+        f"{row['title']} ({row['publisher']})"
+        for row in records(rows)
+        if row["period"] == found.gathered.rows[str(row["indicator_id"])]["period"]
+    ]
+    return f"Source: {'; '.join(dict.fromkeys(used))}."
 
 
 def standing(found: Affected, indicator_ids: Sequence[str]) -> str:

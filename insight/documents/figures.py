@@ -89,7 +89,9 @@ def figures(store: Store, paper: Paper) -> pd.DataFrame:
 
 def with_sources(store: Store, paper: Paper, rows: pd.DataFrame) -> pd.DataFrame:
     """Add source, licence line and edition to rows of figures; a figure that is not told has no number."""
-    said = {name: source_of(store, paper.origin, name) for name in rows["indicator_id"].unique()}
+    ids = [str(name) for name in rows["indicator_id"].unique()]
+    behind = store.frame("origins", indicator_ids=ids).groupby("indicator_id")["dataset_id"].agg(list)
+    said = {name: _lines(paper.origin, behind.get(name, [])) for name in ids}
     source, licence = ([said[name][at] for name in rows["indicator_id"]] for at in (0, 1))
     rows = rows.assign(source=source, licence=licence, edition=paper.origin.edition_id)
     rows.loc[rows["state"] != "value", ["value", "lower", "upper"]] = float("nan")
@@ -98,8 +100,11 @@ def with_sources(store: Store, paper: Paper, rows: pd.DataFrame) -> pd.DataFrame
 
 def source_of(store: Store, origin: Origin, indicator_id: str) -> tuple[str, str]:
     """Titles and licence lines of an indicator's data sets."""
-    ids = list(store.sources(indicator_id)["dataset_id"])
-    used = [source for source in origin.sources if source.dataset_id in ids]
+    return _lines(origin, list(store.sources(indicator_id)["dataset_id"]))
+
+
+def _lines(origin: Origin, dataset_ids: Sequence[str]) -> tuple[str, str]:
+    used = [source for source in origin.sources if source.dataset_id in set(dataset_ids)]
     titles, lines = (
         dict.fromkeys(getattr(source, name) for source in used) for name in ("title", "attribution")
     )

@@ -238,14 +238,13 @@ def _mapped(made: Pack, sheet: Sheet) -> pd.DataFrame:
         one for one in pictures(made.paper) if one.indicator_id is not None and one.subtitle == sheet.subtitle
     )
     store = made.found.store
-    shown = maps.view(store, str(picture.indicator_id), picture.area_type, picture.period)
     spec = store.indicator(str(picture.indicator_id))
-    rows = shown.rows.assign(
+    rows = store.values(str(picture.indicator_id), picture.area_type, picture.period)
+    rows = rows.assign(
         area_type=picture.area_type,
-        area_name=shown.rows["name"],
+        area_name=rows["name"],
         indicator_id=picture.indicator_id,
         title=str(spec["title"]),
-        period=shown.period,
         unit=str(spec["unit"]),
     )
     return figures.with_sources(store, made.paper, rows)[list(figures.COLUMNS)]
