@@ -181,12 +181,11 @@ class Dataset:
 class Indicator:
     """One question with one number as its answer.
 
-    ``numerator`` and ``denominator`` list short column names whose sum is meant; ``dataset_id.column``
-    reaches into another data set and ``@area_km2`` is the area of the place. ``where`` counts only
-    small areas whose column holds one of the values (national deciles 1 to 3, or *Rural*) in the numerator;
-    it may be a column of another data set of the same small areas. ``dataset`` may list several data sets
-    of the same layout, one per period. An ``index`` is a ``summary`` of ``score`` and ``rank``; a ``score``
-    with a ``rank`` also finds hidden pockets.
+    ``numerator`` and ``denominator`` list short column names whose sum is meant; ``dataset_id.column`` reaches into
+    another data set and ``@area_km2`` is the area of the place. ``where`` counts only small areas whose column holds
+    one of the values (national deciles 1 to 3, or *Rural*) in the numerator; it may be a column of another data set
+    of the same small areas. ``dataset`` may list several data sets of the same layout, one per period. An ``index``
+    is a ``summary`` of ``score`` and ``rank``; a ``score`` with a ``rank`` also finds hidden pockets.
     ``full_count`` marks a count of everybody there, in which chance has no part; ``breaks`` are the years with which
     the series begins anew; ``implications`` are the parts of a committee paper that it bears on.
     """

@@ -113,7 +113,11 @@ def _area_by_area(found: Affected, heard: Told) -> Table:
 
 def _exercise_by_exercise(found: Affected, heard: Told) -> Table:
     lines = [
-        [cell(f"{area['name']}: {row['title']}"), cell(area_voice.year(row["starts"])), *area_voice.took_part(row)]
+        [
+            cell(f"{area['name']}: {row['title']}"),
+            cell(area_voice.year(row["starts"])),
+            *area_voice.took_part(row),
+        ]
         for area, told in zip(found.areas, heard.values(), strict=True)
         for row in records(told[told["scope_type"] == "exercise"])
     ]
