@@ -59,7 +59,6 @@ VOICE = (
     "licence",
     "edition",
 )
-VOICE_NUMBERS = ("took_part", "fair_share", "index", "lower", "upper", "level")
 VOICE_LICENCE = "the council's own record; no licence line is needed"
 AREAS = (
     "area_code",
@@ -75,7 +74,6 @@ AREAS = (
     "licence",
     "edition",
 )
-AREAS_NUMBERS = ("people_affected", "share_affected")
 
 
 @dataclass(frozen=True)
@@ -169,8 +167,8 @@ def contents(office: Office, made: Pack) -> dict[str, bytes]:
             f"{stem}.docx": office.written(made.paper, WHOLE, "docx"),
             f"{stem}.txt": _text(made),
             f"figures-{stem}.csv": figures.as_csv(_figures(made)),
-            f"areas-{stem}.csv": figures.as_csv(_areas(made), numbers=AREAS_NUMBERS),
-            f"heard-{stem}.csv": figures.as_csv(_heard(made), numbers=VOICE_NUMBERS),
+            f"areas-{stem}.csv": figures.as_csv(_areas(made)),
+            f"heard-{stem}.csv": figures.as_csv(_heard(made)),
         }
         files |= {f"maps/{one}.svg": drawing.encode() for one, drawing in drawings.items()}
         files |= {f"maps/{one}.csv": figures.as_csv(_mapped(made, sheet)) for one, sheet in sheets.items()}
