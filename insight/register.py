@@ -21,7 +21,7 @@ from insight import store
 from insight.domain import Visibility
 from insight.engagement.engines import engine_of, lock, patiently, said, shown
 from insight.engagement.records import COUNTED, KINDS, Answer, Exercise, Weighting
-from insight.engagement.tables import ADDED, SCHEMA, TABLES, metadata, schema_version
+from insight.engagement.tables import ADDED, SCHEMA, TABLES, metadata, saved_view, schema_version
 from insight.errors import Fault, RegisterError
 
 MANY = 5_000
@@ -106,7 +106,8 @@ class Register:
         if number < SCHEMA:
             with self._engine.begin() as connection:
                 lock(connection)
-                lacking = [TABLES[name] for step in range(number + 1, SCHEMA + 1) for name in ADDED[step]]
+                names = [name for step in range(number + 1, SCHEMA + 1) for name in ADDED[step]]
+                lacking = [metadata.tables[name] for name in names]
                 metadata.create_all(connection, tables=lacking)
                 connection.execute(schema_version.update().values(number=SCHEMA))
         return max(number, SCHEMA)
@@ -194,6 +195,12 @@ class Register:
         """Saved areas, one row each (fields of `SavedArea`); geometry is WKT in EPSG:27700."""
         return self.rows("saved_area")
 
+    def saved_views(self) -> pd.DataFrame:
+        """Views of pages kept under a name: ``view_id``, ``title``, ``page``, ``query`` (name to text); by title."""
+        with self._told(), self._engine.connect() as connection:
+            found = connection.execute(sa.select(saved_view)).mappings().all()
+        return pd.DataFrame(found, columns=list(saved_view.c.keys())).sort_values("title", ignore_index=True)
+
     def answers(self) -> pd.DataFrame:
         """What answers came to, one row per exercise, question, answer and area (fields of `Answer`)."""
         return self.rows("answer")
@@ -225,6 +232,20 @@ class Register:
                 if listed.get(kind):
                     _replace(connection, kind, [_cells(record) for record in listed[kind]])
         return {kind: len(found) for kind, found in listed.items()}
+
+    def save_view(self, view_id: str, *, title: str, page: str, query: Mapping[str, str]) -> None:
+        """Keep a view of a page under a name; one with the same ``view_id`` is replaced."""
+        cells = {"view_id": view_id, "title": title, "page": page, "query": dict(query)}
+        with self._told(), self._engine.begin() as connection:
+            lock(connection)
+            connection.execute(saved_view.delete().where(saved_view.c.view_id == view_id))
+            connection.execute(saved_view.insert().values(cells))
+
+    def forget_view(self, view_id: str) -> None:
+        """Let go of a view, if there is one."""
+        with self._told(), self._engine.begin() as connection:
+            lock(connection)
+            connection.execute(saved_view.delete().where(saved_view.c.view_id == view_id))
 
     def replace(self, kind: str, record: Any, *, was: Any | None) -> None:
         """Write one record, if it still is what somebody decided by.

@@ -22,7 +22,10 @@ def serve(
         bool, typer.Option("--moderate", help="Whoever opens the pages may decide on statements that wait.")
     ] = False,
     save: Annotated[
-        bool, typer.Option("--save", help="Whoever opens the pages may save areas of their own by name.")
+        bool,
+        typer.Option(
+            "--save", help="Whoever opens the pages may save areas and views of pages by name."
+        ),
     ] = False,
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""

@@ -14,10 +14,10 @@ from insight.engagement.records import KINDS, Kind
 
 metadata = sa.MetaData()
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the register's tables; it rises when they change."""
 
-ADDED = {2: ("weighting", "answer")}
+ADDED = {2: ("weighting", "answer"), 3: ("saved_view",)}
 """Tables that each number added: a register of an earlier number is given them."""
 
 COLUMN_TYPES: tuple[tuple[type, type[Any]], ...] = (
@@ -29,6 +29,16 @@ COLUMN_TYPES: tuple[tuple[type, type[Any]], ...] = (
     (str, sa.String),
     (tuple, sa.JSON),
 )
+
+saved_view = sa.Table(
+    "saved_view",
+    metadata,
+    sa.Column("view_id", sa.String, primary_key=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("page", sa.String, nullable=False),
+    sa.Column("query", sa.JSON, nullable=False),
+)
+"""Views of pages kept under a name. They are addresses, not records: no build reads them and no edition holds them."""
 
 schema_version = sa.Table("schema_version", metadata, sa.Column("number", sa.Integer, primary_key=True))
 

@@ -11,7 +11,7 @@ from insight.classing import SCHEMES
 from insight.finding import Answer
 from insight.links import Link, to_area
 from insight.naming import POSTCODE, Hit, index_of
-from insight.pages import deck, editions, linking, look
+from insight.pages import deck, editions, kept_views, linking, look
 from insight.pages.component import live
 from insight.profiles import View
 from insight.store import Store
@@ -41,6 +41,7 @@ def _show(store: Store) -> None:
         _find(store, key)
         _words(store, key)
         _questions(store)
+        kept_views.listed()
     with right:
         _map(store, key)
 

@@ -17,6 +17,7 @@ from insight.pages import (
     find_page,
     heard_page,
     home_page,
+    kept_views,
     linking,
     look,
     lost_page,
@@ -104,6 +105,8 @@ def run() -> None:
         _row(pages, entry)
         linking.told(_amiss(store, entry))
         shown.run()
+        if entry is not None and entry.path in kept_views.OFFERED:
+            kept_views.offer(entry.path, entry.takes)
         warming.begin(store, editions.key_of(store))
         look.footer(store.edition)
 

@@ -270,13 +270,31 @@ def test_a_register_of_an_earlier_number_is_given_the_tables_it_lacks(where: str
         for statement in (
             "DROP TABLE answer",
             "DROP TABLE weighting",
+            "DROP TABLE saved_view",
             "UPDATE schema_version SET number = 1",
         ):
             old.execute(sa.text(statement))
     with Register(where) as register:
         assert register.exercises()["exercise_id"].tolist() == ["one"]
         assert register.answers().empty
+        assert register.saved_views().empty
     Register(where).close()
+
+
+def test_a_view_of_a_page_is_kept_once_under_its_name(where: str) -> None:
+    with Register(where) as register:
+        register.save_view("a", title="Second", page="map", query={"type": "ward"})
+        register.save_view("b", title="First", page="find", query={})
+        register.save_view("a", title="Third", page="pair", query={"left": "x@1"})
+        rows = register.saved_views().to_dict("records")
+        register.forget_view("b")
+        register.forget_view("b")
+        left = register.saved_views()["view_id"].tolist()
+    assert [(row["view_id"], row["title"], row["query"]) for row in rows] == [
+        ("b", "First", {}),
+        ("a", "Third", {"left": "x@1"}),
+    ]
+    assert left == ["a"]
 
 
 def test_a_build_reads_whatever_kind_of_register_is_named(where: str, heard: Path) -> None:
