@@ -217,7 +217,9 @@ def mark_of(row: Any, n: int) -> str:
 
 def _notes(found: SideBySide, rows: pd.DataFrame) -> list[str]:
     first = found.places[0].name
-    notes = ["In brackets: the likely range, where the true figure lies in 19 cases of 20."]
+    notes = [
+        "The two figures beside or under it are its likely range: the true figure lies there in 19 cases of 20."
+    ]
     if any(counts(found, n)[1] for n in found.others):
         notes.append(
             f"▲ higher, ▼ lower than {first}, more than chance explains. ● no more of a difference than chance may "

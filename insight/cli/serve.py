@@ -23,9 +23,7 @@ def serve(
     ] = False,
     save: Annotated[
         bool,
-        typer.Option(
-            "--save", help="Whoever opens the pages may save areas and views of pages by name."
-        ),
+        typer.Option("--save", help="Whoever opens the pages may save areas and views of pages by name."),
     ] = False,
 ) -> None:
     """Show the map in a browser. Builds the fictional county first when nothing is built."""
