@@ -40,7 +40,7 @@ def test_an_edition_that_gives_a_count_away_is_caught(sample: Path, tmp_path: Pa
     assert {fault.found for fault in faults} <= {"a small count", "a range that is too narrow"}
 
 
-HIDDEN_PLACE = """(SELECT area_code FROM base.answer WHERE area_type = 'district' AND question_id = 'satisfied-area'
+HIDDEN_PLACE = """(SELECT area_code FROM base.answer WHERE area_type = 'district' AND question_id = 'get-on-well'
     GROUP BY area_code HAVING count(*) FILTER (state = 'suppressed') = 2 ORDER BY area_code LIMIT 1)"""
 
 
@@ -48,10 +48,10 @@ HIDDEN_PLACE = """(SELECT area_code FROM base.answer WHERE area_type = 'district
     ("betrayed", "rule"),
     [
         # Of two answers of a district that are held back, one is told: the other is all who answered less the rest.
-        ("UPDATE base.answer AS a SET state = 'value', count = (SELECT sum(count) FILTER (area_type = 'all') "
-         "- sum(count) FILTER (area_type = 'district') - 2 FROM base.answer b WHERE b.answer = a.answer "
-         "AND b.question_id = a.question_id) WHERE rowid = (SELECT min(rowid) FROM base.answer "
-         "WHERE area_code = {place} AND question_id = 'satisfied-area' AND state = 'suppressed')",
+        ("UPDATE base.answer AS a SET state = 'value', count = n - 2 - (SELECT sum(count) FROM base.answer b "
+         "WHERE b.question_id = a.question_id AND b.area_code = a.area_code AND b.part = 'answer' AND b.state = 'value') "
+         "WHERE rowid = (SELECT min(rowid) FROM base.answer "
+         "WHERE area_code = {place} AND question_id = 'get-on-well' AND state = 'suppressed')",
          "no hidden count can be worked out"),
         # An answer that is held back keeps its share.
         ("UPDATE base.answer SET share = 0.01 WHERE area_code = {place} AND state = 'suppressed'",

@@ -181,7 +181,7 @@ def test_a_file_is_weighted_as_its_mapping_says(ground: Ground, tmp_path: Path) 
     assert result.weighting is not None
     assert result.weighting.dimensions == ("sex",)
     rows = answered.of_records(result.answers)
-    agree = one(rows, Part.AGREE, "Very or Fairly")
+    agree = one(rows, Part.AGREE, "Very or fairly")
     assert (agree["count"], agree["n"]) == (80, 120)
     assert agree["share"] == pytest.approx((0.75 + 0.5) / 2)
     said = answered.sentences(pd.DataFrame([result.weighting.__dict__]), rows)
