@@ -1,13 +1,19 @@
-"""Work done in a process of its own, beside the build: Python does one thing at a time in each."""
+"""Work done in a process of its own, beside the build: Python does one thing at a time in each.
+
+Run as a program (``python -m insight.build.aside MODULE``), this is that process. Requests and answers are pickled,
+through its input and output; what else it prints goes where errors go.
+"""
 
 from __future__ import annotations
 
 import importlib
-import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,16 +28,15 @@ class Aside:
     """A process that does one piece of work after another, each asked for with `ask`.
 
     It begins with importing ``module``, which takes a second while the build reads its files. When the build is killed,
-    it hears that nobody will ask any more, and ends. As every process that Python spawns it imports the program that
-    started it, which must do nothing when imported (``if __name__ == "__main__"``).
+    its input ends, and so does it.
     """
 
     def __init__(self, module: str) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_work, args=(there, module), daemon=True)
-        self._process.start()
-        there.close()
+        places = os.pathsep.join(place or os.getcwd() for place in sys.path)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, module],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": places},
+        )  # fmt: skip
         self._asking = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Self:
@@ -43,36 +48,50 @@ class Aside:
         if error is not None:
             self._process.kill()
         self._asking.shutdown()
-        self._here.close()
-        self._process.join()
+        with suppress(OSError):
+            self._process.communicate()
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self._process.pid
 
     def ask(self, function: Callable[..., Any], *given: Any) -> Future[Any]:
         """Have a function of a module worked out; what it raises is raised by the result."""
         return self._asking.submit(self._answer, function, given)
 
     def _answer(self, function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert told is not None
         try:
-            self._here.send((function, given))
-            whole, found = self._here.recv()
-        except (EOFError, OSError) as error:
-            rule, remedy = (
-                "the build's second process must last as long as it",
-                "Free some memory and build again.",
-            )
+            pickle.dump((function, given), asked, protocol=pickle.HIGHEST_PROTOCOL)
+            asked.flush()
+            whole, found = pickle.load(told)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            rule = "the build's second process must last as long as it"
+            remedy = "Free some memory and build again."
             raise AsideError(Fault("build", rule, "it ended", remedy)) from error
         if not whole:
             raise found
         return found
 
 
-def _work(asked: Connection, module: str) -> None:
+def main(module: str) -> None:
     """Answer until nobody asks."""
+    told = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     importlib.import_module(module)
     with suppress(EOFError, OSError):
         while True:
-            function, given = asked.recv()
+            function, given = pickle.load(sys.stdin.buffer)
             try:
                 answer = (True, function(*given))
             except Exception as error:
                 answer = (False, error)
-            asked.send(answer)
+            pickle.dump(answer, told, protocol=pickle.HIGHEST_PROTOCOL)
+            told.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

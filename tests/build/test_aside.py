@@ -58,10 +58,9 @@ def test_nobody_is_left_behind_when_the_build_is_killed(tmp_path: Path) -> None:
     script.write_text(
         "import time\n"
         "from insight.build.aside import Aside\n"
-        'if __name__ == "__main__":\n'
-        '    aside = Aside("math")\n'
-        "    print(aside._process.pid, flush=True)\n"
-        "    time.sleep(60)\n",
+        'aside = Aside("math")\n'
+        "print(aside.pid, flush=True)\n"
+        "time.sleep(60)\n",
         encoding="utf-8",
     )
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as process:
