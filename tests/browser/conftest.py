@@ -12,9 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_MS = 20_000
+"""How long anything on a page may take on a machine that is busy with other things too."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +93,7 @@ def asked_page(request: pytest.FixtureRequest, browser: Browser, asked_address: 
 def opened(browser: Browser, address: str, *, width: int, height: int) -> Iterator[Page]:
     wrong: list[str] = []
     new = browser.new_page(viewport={"width": width, "height": height}, base_url=address)
-    new.set_default_timeout(20_000)
+    new.set_default_timeout(PATIENCE_MS)
     new.on("pageerror", lambda error: wrong.append(f"script: {error}"))
     new.on("console", lambda line: wrong.append(f"console: {line.text}") if amiss(line) else None)
     new.on(
