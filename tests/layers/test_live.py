@@ -13,6 +13,7 @@ import pytest
 from playwright import sync_api as playwright
 
 from insight.domain import State
+from layers.live.chooser import encode_deck
 from layers.live.geometry import Place, encode_geometry
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table, encode_table
@@ -179,6 +180,41 @@ def test_the_text_under_the_pointer_is_the_text_in_the_table(scene: Scene) -> No
         scene.page.mouse.move(*scene.at(area, 0.5))
         assert scene.page.locator(".tip .figure").text_content() == expected[state].format(text)
         assert scene.page.locator(".tip .period").text_content() == "2021"
+
+
+def offered(scene: Scene, asked: int) -> None:
+    """Offer the maps ahead, and let the browser come to rest."""
+    scene.page.evaluate("document.body.append(Object.assign(document.createElement('div'), { id: 'deck' }))")
+    scene.show("deck", encode_deck("key", {}, geometry=scene.geometry.key, asked=asked))
+    scene.page.clock.run_for(3_000)
+
+
+def test_an_offer_of_maps_is_taken_up_at_rest(scene: Scene) -> None:
+    scene.page.clock.install()
+    offered(scene, 3)
+    assert scene.told == [["ready", {"key": "key", "asked": 4}]]
+
+
+@pytest.mark.parametrize("leave", ["document.querySelector('a').click()", "history.pushState(1, ''), history.back()"])
+def test_nothing_is_asked_for_just_after_a_step_to_another_page(scene: Scene, leave: str) -> None:
+    """Streamlit takes the page of the later of two requests: the step would be undone."""
+    scene.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a href=\"#there\"><b>There</b></a>')")
+    scene.page.clock.install()
+    popped = "new Promise((done) => { addEventListener('popstate', done, { once: true }); %s; })"
+    scene.page.evaluate(popped % leave)
+    offered(scene, 3)
+    assert scene.told == []
+    scene.page.clock.run_for(15_000)
+    assert scene.told == [["ready", {"key": "key", "asked": 4}]]
+
+
+def test_nothing_is_asked_for_where_the_place_has_gone(scene: Scene) -> None:
+    scene.page.clock.install()
+    scene.page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    offered(scene, 3)
+    scene.page.evaluate("document.getElementById('deck').remove()")
+    scene.page.clock.run_for(60_000)
+    assert scene.told == []
 
 
 def test_names_never_become_markup(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 /** Maps held ahead of need: another indicator is painted at the choice, and the server's answer follows. */
 
+import { whileStaying } from "./staying.ts";
 import { unpack, type Message } from "./wire.ts";
 
 const HELD = 6;
@@ -22,13 +23,13 @@ export function isStale(answered: number | undefined): boolean {
 }
 
 /** Take in a deck (layers/live/chooser.py), unless it is held already; take up an offer of one, each once. */
-export async function takeIn(message: Message, ask: (key: string, asked: number) => void): Promise<void> {
+export async function takeIn(message: Message, place: Node, ask: (key: string, asked: number) => void): Promise<void> {
   const { key, geometry, cards, asked } = message.head as { key: string; geometry: string; cards: [id: string, size: number][]; asked: number };
   if (decks.has(key)) return;
   if (!cards.length) {
     if (answered.get(key) === asked) return;
     answered.set(key, asked);
-    return afterPainting(geometry, () => ask(key, asked + 1));
+    return afterPainting(geometry, () => whileStaying(place, () => ask(key, asked + 1)));
   }
   const bytes = await message.bytes("rawCards");
   const deck = new Map<string, Uint8Array>();

@@ -36,7 +36,7 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
     }
     if (message.head.kind === "deck") {
       hide(parentElement);
-      await takeIn(message, (key, asked) => setTriggerValue("ready", { key, asked }));
+      await takeIn(message, parentElement, (key, asked) => setTriggerValue("ready", { key, asked }));
       return () => undefined;
     }
     if (message.head.kind === "chooser") {
