@@ -195,10 +195,14 @@ def test_an_offer_of_maps_is_taken_up_at_rest(scene: Scene) -> None:
     assert scene.told == [["ready", {"key": "key", "asked": 4}]]
 
 
-@pytest.mark.parametrize("leave", ["document.querySelector('a').click()", "history.pushState(1, ''), history.back()"])
+@pytest.mark.parametrize(
+    "leave", ["document.querySelector('a').click()", "history.pushState(1, ''), history.back()"]
+)
 def test_nothing_is_asked_for_just_after_a_step_to_another_page(scene: Scene, leave: str) -> None:
     """Streamlit takes the page of the later of two requests: the step would be undone."""
-    scene.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a href=\"#there\"><b>There</b></a>')")
+    scene.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<a href=\"#there\"><b>There</b></a>')"
+    )
     scene.page.clock.install()
     popped = "new Promise((done) => { addEventListener('popstate', done, { once: true }); %s; })"
     scene.page.evaluate(popped % leave)
@@ -451,7 +455,7 @@ def test_on_paper_the_legend_is_under_the_map_and_the_table_is_whole(scene: Scen
 
 
 def test_a_message_overtaken_by_the_next_takes_nothing_with_it(scene: Scene) -> None:
-    """Streamlit asks a call that a newer one has overtaken to end, as soon as it is done."""
+    """Streamlit asks a call that a newer one has overtaken to end as soon as it is done, be it before the newer begins."""
     sent = [
         base64.b64encode(encode_values(layer(values), scene.geometry, height=500)).decode()
         for values in (VALUES[::-1], VALUES)
@@ -460,7 +464,8 @@ def test_a_message_overtaken_by_the_next_takes_nothing_with_it(scene: Scene) -> 
         """async ([first, second]) => {
             const [overtaken, latest] = [window.show("map", first), window.show("map", second)];
             (await overtaken)();
-            window.leave = await latest;
+            (await latest)();
+            window.leave = await window.show("map", second);
         }""",
         sent,
     )

@@ -22,7 +22,6 @@ interface View {
 }
 
 const views = new WeakMap<Node, View>();
-const calls = new WeakMap<Node, number>();
 
 export default async function live({ data, parentElement, setTriggerValue }: Mount): Promise<() => void> {
   const trigger = (name: string) => (value: unknown) => setTriggerValue(name, value);
@@ -65,14 +64,12 @@ export default async function live({ data, parentElement, setTriggerValue }: Mou
 }
 
 /**
- * What ends the view of a place. A call that a newer one has overtaken ends nothing: Streamlit asks it to, as soon as it
- * is done, but the view is now that of the newer.
+ * What ends the view of a place that has left the page. Streamlit also asks a call to end that a newer one overtook,
+ * be it before the newer begins: then the place still stands, and its view goes on.
  */
 function leaving(place: ShadowRoot | HTMLElement): () => void {
-  const call = (calls.get(place) ?? 0) + 1;
-  calls.set(place, call);
   return () => {
-    if (calls.get(place) !== call) return;
+    if (place.isConnected) return;
     views.get(place)?.destroy();
     views.delete(place);
   };
