@@ -168,7 +168,6 @@ def test_from_a_figure_on_the_map_to_its_file_and_back(lost: Page) -> None:
     page.goto("/?type=ward&indicator=turnout_pct")
     expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held", timeout=60_000)
     page.get_by_text("About this figure").click()
-    page.wait_for_timeout(1500)  # what the server still says about the last of the maps is drawn by then
     page.get_by_role("link", name="Definition, data, gaps and methods").click()
     expect(title(page)).to_have_text("Turnout at local elections")
     page.get_by_role("link", name="Local elections 2022").click()
