@@ -126,9 +126,9 @@ class Gathered:
     def scores(self) -> dict[str, tuple[int, int, int]]:
         """How many others of the kind are higher, lower, and all others with a figure; by deprivation score."""
         ids = [name for name, row in self.rows.items() if row["statistic"] == Statistic.SCORE]
-        names = list(dict.fromkeys([self.store.edition.default_indicator, *ids]))
+        names = tuple(dict.fromkeys([self.store.edition.default_indicator, *ids]))
         code = str(self.counted["area_code"])
-        rows = self.store.frame("area_places", area_code=code, area_type=self.area_type, indicator_ids=names)
+        rows = self.store.of_area("area_places", code, self.area_type, indicator_ids=names)
         return {
             str(row["indicator_id"]): (int(row["above"]), int(row["below"]), int(row["others"]))
             for row in records(rows)
@@ -144,7 +144,7 @@ class Gathered:
     @cached_property
     def pockets(self) -> pd.DataFrame:
         """Hidden pockets of the area by the council's own indicator."""
-        rows = self.store.pockets(str(self.counted["area_code"]), self.area_type)
+        rows = self.store.of_area("pockets", str(self.counted["area_code"]), self.area_type)
         return rows[rows["indicator_id"] == self.store.edition.default_indicator]
 
     def parent(self, kind: str) -> str | None:

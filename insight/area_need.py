@@ -224,9 +224,7 @@ def _tenth(decile: int) -> str:
 
 def _clusters(gathered: Gathered) -> tuple[str, ...]:
     """Clusters the area is part of, or stands out from, the council's own indicator first."""
-    rows = gathered.store.frame(
-        "area_clusters", area_code=str(gathered.counted["area_code"]), area_type=gathered.area_type
-    )
+    rows = gathered.store.of_area("area_clusters", str(gathered.counted["area_code"]), gathered.area_type)
     rows = rows[rows["polarity"] != Polarity.NEUTRAL]
     default = gathered.store.edition.default_indicator
     first = rows[rows["indicator_id"] == default]

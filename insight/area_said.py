@@ -67,8 +67,8 @@ def _names(gathered: Gathered) -> dict[tuple[str, str], str]:
 def _answers(gathered: Gathered) -> Table | None:
     """Shares that agree in the surveys told of the area: its own, else its district's, and the whole council's."""
     district = gathered.code if gathered.area_type == "district" else gathered.parent("district")
-    codes = [code for code in (district, ALL) if code]
-    rows = gathered.store.frame("area_answers", area_codes=codes)
+    codes = tuple(code for code in (district, ALL) if code)
+    rows = gathered.store.recalled("area_answers", area_codes=codes)
     if rows.empty:
         return None
     lines = [_line(gathered, row) for row in records(rows)]

@@ -65,9 +65,9 @@ def _rows(gathered: Gathered) -> pd.DataFrame:
 def rows_of(store: Store, place: pd.Series, counted: pd.Series) -> pd.DataFrame:
     """What is told of an area itself (``area_heard.sql``), else of the one it is counted in."""
     kind, codes = str(place["area_type"]), [str(area["area_code"]) for area in (place, counted)]
-    own = store.frame("area_heard", area_code=codes[0], area_type=kind)
+    own = store.of_area("area_heard", codes[0], kind)
     if own.empty and codes[1] != codes[0]:
-        return store.frame("area_heard", area_code=codes[1], area_type=kind)
+        return store.of_area("area_heard", codes[1], kind)
     return own
 
 
@@ -129,7 +129,7 @@ def _verdict(row: Row) -> str:
 
 def _target(gathered: Gathered) -> tuple[str, ...]:
     """Whether the area is deprived and unheard, and why."""
-    rows = gathered.store.frame("area_target", area_code=gathered.code, area_type=gathered.area_type)
+    rows = gathered.store.of_area("area_target", gathered.code, gathered.area_type)
     if rows.empty:
         return ()
     row = rows.iloc[0]

@@ -18,7 +18,7 @@ FEWEST = 3
 def blocks(gathered: Gathered) -> list[Block]:
     """Which way figures have gone, with a line for those of three periods or more."""
     store, code = gathered.store, str(gathered.counted["area_code"])
-    rows = store.frame("area_trends", area_code=code, area_type=gathered.area_type)
+    rows = store.of_area("area_trends", code, gathered.area_type)
     rows = rows[rows["points"] >= FEWEST]
     if rows.empty:
         return []

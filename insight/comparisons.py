@@ -5,31 +5,16 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Hashable
-from typing import Any
-
 import pandas as pd
 
 from insight import words
+from insight.asking import Asking
 from insight.domain import State
 from insight.errors import Fault, UnknownNameError
 
 
-class Comparisons(ABC):
+class Comparisons(Asking):
     """What `insight.store.Store` can be asked beside plain figures."""
-
-    @abstractmethod
-    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``insight/sql/<name>.sql`` and return its rows."""
-
-    @abstractmethod
-    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
-        """Run a query, or return its rows from memory."""
-
-    @abstractmethod
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters once."""
 
     def nation(self) -> pd.Series | None:
         """Code and name of the nation, or None where the catalogue declares none."""
@@ -63,7 +48,7 @@ class Comparisons(ABC):
 
     def similar(self, area_code: str, area_type: str) -> pd.DataFrame:
         """Areas most like one, nearest first (``similar.sql``); ``distance`` in standard deviations."""
-        return self.recalled("similar", area_code=area_code, area_type=area_type)
+        return self.of_area("similar", area_code, area_type)
 
     def similar_codes(self, area_type: str) -> pd.DataFrame:
         """``area_code`` and ``similar_code`` for all areas of a type."""
@@ -79,7 +64,7 @@ class Comparisons(ABC):
 
     def series(self, indicator_id: str, area_code: str, area_type: str) -> pd.DataFrame:
         """All periods of an indicator for one area, oldest first (``series.sql``), breaks marked."""
-        return self.frame("series", indicator_id=indicator_id, area_code=area_code, area_type=area_type)
+        return self.of_area("series", area_code, area_type, indicator_id=indicator_id)
 
     def clusters(self, indicator_id: str, area_type: str) -> pd.DataFrame:
         """Areas that are part of a cluster, stand out, or have no neighbours (``clusters.sql``)."""

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Hashable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
+from insight.asking import Asking
 from insight.errors import Fault, UnknownNameError
 from insight.voice import LATEST
 
@@ -19,20 +17,8 @@ LISTS = ("partners", "area_codes", "audience", "groups", "priorities")
 """Columns that hold several names."""
 
 
-class Heard(ABC):
+class Heard(Asking):
     """What `insight.store.Store` can be asked about engagement. What an audience may not see is left out."""
-
-    @abstractmethod
-    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``insight/sql/<name>.sql`` and return its rows."""
-
-    @abstractmethod
-    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
-        """Run a query, or return its rows from memory."""
-
-    @abstractmethod
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters once."""
 
     def exercises(self) -> pd.DataFrame:
         """Exercises, held and planned, the latest first (``exercises.sql``)."""
@@ -99,7 +85,7 @@ class Heard(ABC):
 
     def statements(self, today: date) -> pd.DataFrame:
         """Local knowledge that is approved and has not lapsed: perceived, never part of an index."""
-        return self.frame("statements", today=today)
+        return self.recalled("statements", today=today)
 
     def assets(self) -> pd.DataFrame:
         """Places that serve a community (EPSG:27700)."""

@@ -5,22 +5,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any
-
 import pandas as pd
 
+from insight.asking import Asking
 
-class Holdings(ABC):
+
+class Holdings(Asking):
     """What `insight.store.Store` can be asked about its own making. What an audience may not see is left out."""
-
-    @abstractmethod
-    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``insight/sql/<name>.sql`` and return its rows."""
-
-    @abstractmethod
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters once."""
 
     def datasets(self) -> pd.DataFrame:
         """Data sets with what the build made of each, one row each in order of title (``datasets.sql``)."""

@@ -46,7 +46,7 @@ def lower_first_word(title: str) -> str:
 
 def rows(found: Affected, area_type: str, area_code: str) -> pd.DataFrame:
     """What is told of those who took part from one area (``area_heard.sql``)."""
-    told = found.store.frame("area_heard", area_code=area_code, area_type=area_type)
+    told = found.store.of_area("area_heard", area_code, area_type)
     return told[told["scope_type"].isin([ALL, "exercise"])]
 
 

@@ -5,23 +5,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
+from insight.asking import Asking
 
-class Smallest(ABC):
+
+class Smallest(Asking):
     """What `insight.store.Store` can be asked about the smallest areas."""
-
-    @abstractmethod
-    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``insight/sql/<name>.sql`` and return its rows."""
-
-    @abstractmethod
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters once."""
 
     def living_points(self) -> pd.DataFrame:
         """Places where people live, one row each (``living_points.sql``); EPSG:27700."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -40,9 +40,6 @@ LOG = logging.getLogger(__name__)
 
 SCHEMA = 13
 """Number of the tables and views of an edition; it rises when they change."""
-
-REMEMBERED = 2000
-"""Small answers kept in memory, the latest asked for; some kilobytes each."""
 
 AUDIENCES = {
     Visibility.PUBLIC: ["public"],
@@ -90,6 +87,8 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
         Who is asking. What this audience may not see is left out by every query here.
     threads
         Threads that a query is worked out in; as many as there are processors when None.
+    many
+        Whether many areas of a kind will be asked after: see `insight.asking.Asking.of_area`.
 
     Raises
     ------
@@ -98,12 +97,16 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
     """
 
     def __init__(
-        self, path: Path, *, audience: Visibility = Visibility.PUBLIC, threads: int | None = None
+        self,
+        path: Path,
+        *,
+        audience: Visibility = Visibility.PUBLIC,
+        threads: int | None = None,
+        many: bool = False,
     ) -> None:
         self.path = path
         self._audience = AUDIENCES[audience]
-        self._kept: dict[str, pd.DataFrame] = {}
-        self._answered = lru_cache(maxsize=REMEMBERED)(self._answer)
+        super().__init__(many=many)
         if not path.is_file():
             raise StoreError(store_faults.absent(path))
         try:
@@ -144,19 +147,6 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
         if "$audience" in text:
             parameters["audience"] = self._audience
         return self._connection.cursor().execute(text, parameters or None).df()
-
-    def recalled(self, name: str, **parameters: Hashable) -> pd.DataFrame:
-        """Return the rows of `frame`, from memory where the same was asked of late: for answers of a few rows."""
-        return self._answered(name, tuple(sorted(parameters.items()))).copy(deep=False)
-
-    def _answer(self, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-        return self.frame(name, **dict(parameters))
-
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters of its own once: an edition never changes."""
-        if name not in self._kept:
-            self._kept[name] = self.frame(name)
-        return self._kept[name].copy(deep=False)  # pandas copies what is written to
 
     def area_types(self) -> pd.DataFrame:
         """Published area types, one row each, small to large (``area_types.sql``)."""

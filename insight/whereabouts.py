@@ -5,22 +5,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any
-
 import pandas as pd
 
+from insight.asking import Asking
 
-class Whereabouts(ABC):
+
+class Whereabouts(Asking):
     """What `insight.store.Store` can be asked about places."""
-
-    @abstractmethod
-    def frame(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``insight/sql/<name>.sql`` and return its rows."""
-
-    @abstractmethod
-    def _once(self, name: str) -> pd.DataFrame:
-        """Run a query without parameters once."""
 
     def names(self) -> pd.DataFrame:
         """Every published area with the words it is found by, one row each (``names.sql``)."""

@@ -179,7 +179,8 @@ def _names(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
     left, top, right, bottom = view.box
     taken = [(x - 2.6, y - 2.6, x + 2.6, y + 2.6) for x, y in _numbers(sheet, shapes).values()]
     frame = shapely.box(left, top, right, bottom)
-    seen = {code: part for code, s in shapes.items() if not (part := shapely.intersection(s, frame)).is_empty}
+    cut = zip(shapes, _within(tuple(shapes.values()), frame), strict=True)
+    seen = {code: part for code, part in cut if not shapely.is_empty(part)}
     wanted = [
         *_area_labels(sheet, seen, sheet.highlight, bold=True),
         *_other_labels(sheet, view, frame),
@@ -188,6 +189,12 @@ def _names(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
         *_area_labels(sheet, seen, _named(sheet), bold=False),
     ]
     return [one.draw() for one in place(wanted, (left + 1, top + 1, right - 1, bottom - 1), taken)]
+
+
+@lru_cache(maxsize=16)
+def _within(parts: tuple[shapely.Geometry, ...], frame: shapely.Geometry) -> list[shapely.Geometry]:
+    """What of each lies in a frame; kept, as many maps of a run show the same."""
+    return list(shapely.intersection(list(parts), frame))
 
 
 def _named(sheet: Sheet) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -63,8 +63,12 @@ def circle(x: float, y: float, radius: float, look: str) -> str:
     return f'<circle cx="{mm(x)}" cy="{mm(y)}" r="{mm(radius)}" {look}/>'
 
 
+@lru_cache(maxsize=2048)
 def path(shape: shapely.Geometry) -> str:
-    """Outline of a shape in mm as the data of a path: hundredths of a mm, steps from point to point."""
+    """Outline of a shape in mm as the data of a path: hundredths of a mm, steps from point to point.
+
+    Kept, as the maps of a run over many areas differ in what is outlined alone.
+    """
     return "".join(_ring(ring) for ring in _rings(shape))
 
 
