@@ -53,8 +53,8 @@ class Asking(ABC):
         """
         if not self._many:
             return self.recalled(name, area_code=area_code, area_type=area_type, **more)
-        parts, none = self._apart(name, area_type, tuple(sorted(more.items())))
-        return parts.get(area_code, none).copy(deep=False)
+        rows, places = self._apart(name, area_type, tuple(sorted(more.items())))
+        return rows.take(places.get(area_code, [])).reset_index(drop=True)
 
     def _once(self, name: str) -> pd.DataFrame:
         """Run a query without parameters of its own once."""
@@ -63,12 +63,16 @@ class Asking(ABC):
         return self._kept[name].copy(deep=False)  # pandas copies what is written to
 
     def _answer(self, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-        return self.frame(name, **{k: list(v) if isinstance(v, tuple) else v for k, v in parameters})
+        return self.frame(name, **_lists(parameters))
 
     def _by_area(
         self, name: str, area_type: str, more: tuple[tuple[str, Any], ...]
-    ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-        """Rows of all areas of a kind by the area's code, and a frame without rows."""
-        rows = self.recalled(name, area_code=None, area_type=area_type, **dict(more))
-        parts = rows.groupby("area_code", sort=False)
-        return {str(code): part.reset_index(drop=True) for code, part in parts}, rows.iloc[:0]
+    ) -> tuple[pd.DataFrame, dict[Hashable, Any]]:
+        """Rows of all areas of a kind, and which are those of each, by the area's code."""
+        rows = self.frame(name, area_code=None, area_type=area_type, **_lists(more))
+        return rows, dict(rows.groupby("area_code", sort=False).indices)
+
+
+def _lists(parameters: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    """Parameters as a query takes them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
