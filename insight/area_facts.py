@@ -139,7 +139,7 @@ class Gathered:
     def neighbourhoods(self) -> pd.DataFrame:
         """Neighbourhoods that lie in the area, with their tenth (``area_deciles.sql``)."""
         code = str(self.counted["area_code"])
-        return self.store.frame("area_deciles", area_code=code, area_type=self.area_type)
+        return self.store.of_area("area_deciles", code, self.area_type)
 
     @cached_property
     def pockets(self) -> pd.DataFrame:

@@ -39,9 +39,9 @@ def _used(sections: Iterable[Section]) -> dict[str, set[str] | None]:
 
 def _figures(block: Block) -> list[tuple[str, str | None]]:
     if isinstance(block, Spine):
-        rows = block.found.rows
-        rows = rows[rows["indicator_id"].isin(block.indicator_ids)]
-        return list(zip(rows["indicator_id"], rows["period"], strict=True))
+        rows, wanted = block.found.rows, set(block.indicator_ids)
+        figures = zip(rows["indicator_id"].tolist(), rows["period"].tolist(), strict=True)
+        return [(name, period) for name, period in figures if name in wanted]
     if isinstance(block, Trend):
         return [(name, None) for name in block.indicator_ids]
     if isinstance(block, Picture) and block.indicator_id is not None:

@@ -9,7 +9,7 @@ from insight.documents.profile import Office
 from insight.domain import Visibility
 from insight.store import Store
 
-QUERIES = ("area_target", "area_clusters", "area_heard", "area_trends", "similar", "pockets")
+QUERIES = ("area_target", "area_clusters", "area_heard", "area_trends", "similar", "pockets", "area_deciles")
 NONE = {("area_clusters", "panel")}
 """Panels are too few to be looked at for clusters."""
 
