@@ -52,7 +52,7 @@ CSS = """
 .ci-bar .ci-fictional { margin-left: auto; border: 1px solid var(--ink); color: inherit; padding: 0 8px;
   font-weight: 600; font-size: 14px; }
 /* The row of pages: plain links, the page shown with a bar under it. */
-.st-key-ci_nav { gap: 0 !important; margin-top: -12px; border-bottom: 1px solid var(--line); }
+.st-key-ci_nav { gap: 9px 0 !important; margin-top: -12px; border-bottom: 1px solid var(--line); }
 .st-key-ci_nav [data-testid="stPageLink"] a { padding: 8px 0 5px; margin: 0 20px 0 0; border-radius: 0;
   border-bottom: 3px solid transparent; background: none; color: var(--ci-accent); }
 .st-key-ci_nav [data-testid="stPageLink"] a:hover { border-bottom-color: var(--line); }
