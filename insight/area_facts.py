@@ -144,7 +144,7 @@ class Gathered:
     @cached_property
     def pockets(self) -> pd.DataFrame:
         """Hidden pockets of the area by the council's own indicator."""
-        rows = self.store.of_area("pockets", str(self.counted["area_code"]), self.area_type)
+        rows = self.store.pockets(str(self.counted["area_code"]), self.area_type)
         return rows[rows["indicator_id"] == self.store.edition.default_indicator]
 
     def parent(self, kind: str) -> str | None:

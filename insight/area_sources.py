@@ -51,7 +51,7 @@ def _figures(block: Block) -> list[tuple[str, str | None]]:
 
 def sources(store: Store, used: dict[str, set[str] | None]) -> tuple[Source, ...]:
     """Data sets behind indicators and periods, one each, with the lines their licences ask for."""
-    rows = store.recalled("origins", indicator_ids=tuple(used))
+    rows = store.origins(used)
     kept = [
         used[str(row.indicator_id)] is None or row.period in (used[str(row.indicator_id)] or ())
         for row in rows.itertuples()

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from insight.asking import Asking
@@ -24,3 +26,7 @@ class Holdings(Asking):
     def held_back(self) -> pd.Series:
         """How many counts of who took part are held back to protect people (``held_back.sql``)."""
         return self._once("held_back").iloc[0]
+
+    def origins(self, indicator_ids: Iterable[str]) -> pd.DataFrame:
+        """Data sets behind indicators, one row per indicator, period and data set (``origins.sql``)."""
+        return self.recalled("origins", indicator_ids=tuple(indicator_ids))

@@ -143,7 +143,7 @@ def _sourced(found: Affected, topic: Topic) -> Spine:
 
 def sources(found: Affected, indicator_ids: Sequence[str]) -> str:
     """Data sets behind some figures of the area, in a line."""
-    rows = found.store.frame("origins", indicator_ids=list(indicator_ids))
+    rows = found.store.origins(indicator_ids)
     used = [
         f"{row['title']} ({row['publisher']})"
         for row in records(rows)

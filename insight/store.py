@@ -247,6 +247,8 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
 
     def pockets(self, area_code: str | None = None, area_type: str | None = None) -> pd.DataFrame:
         """Areas of average deprivation that hold a hidden pocket (``pockets.sql``); shares from 0 to 1."""
+        if area_code is not None and area_type is not None:
+            return self.of_area("pockets", area_code, area_type)
         return self.frame("pockets", area_code=area_code, area_type=area_type)
 
     def population_groups(self) -> pd.DataFrame:

@@ -90,7 +90,7 @@ def figures(store: Store, paper: Paper) -> pd.DataFrame:
 def with_sources(store: Store, paper: Paper, rows: pd.DataFrame) -> pd.DataFrame:
     """Add source, licence line and edition to rows of figures; a figure that is not told has no number."""
     ids = [str(name) for name in rows["indicator_id"].unique()]
-    behind = store.frame("origins", indicator_ids=ids).groupby("indicator_id")["dataset_id"].agg(list)
+    behind = store.origins(ids).groupby("indicator_id")["dataset_id"].agg(list)
     said = {name: _lines(paper.origin, behind.get(name, [])) for name in ids}
     source, licence = ([said[name][at] for name in rows["indicator_id"]] for at in (0, 1))
     rows = rows.assign(source=source, licence=licence, edition=paper.origin.edition_id)

@@ -4,4 +4,5 @@ SELECT t.*, i.title AS need_title,
        (SELECT count(*) FROM target o WHERE o.area_type = t.area_type AND o.standing = 'target') AS targets
 FROM target t
 JOIN indicator i ON i.indicator_id = t.need_id
-WHERE ($area_code IS NULL OR t.area_code = $area_code) AND t.area_type = $area_type AND list_contains($audience, i.visibility)
+WHERE ($area_code IS NULL OR t.area_code = $area_code) AND t.area_type = $area_type
+  AND list_contains($audience, i.visibility)

@@ -191,7 +191,7 @@ def _names(sheet: Sheet, shapes: Shapes, view: View) -> list[str]:
     return [one.draw() for one in place(wanted, (left + 1, top + 1, right - 1, bottom - 1), taken)]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _within(parts: tuple[shapely.Geometry, ...], frame: shapely.Geometry) -> list[shapely.Geometry]:
     """What of each lies in a frame; kept, as many maps of a run show the same."""
     return list(shapely.intersection(list(parts), frame))

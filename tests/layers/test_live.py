@@ -219,6 +219,8 @@ def test_nothing_is_asked_for_where_the_place_has_gone(scene: Scene) -> None:
     scene.page.evaluate("document.getElementById('deck').remove()")
     scene.page.clock.run_for(60_000)
     assert scene.told == []
+    offered(scene, 3)  # the person has come back, and the same offer still stands
+    assert scene.told == [["ready", {"key": "key", "asked": 4}]]
 
 
 def test_names_never_become_markup(scene: Scene) -> None:

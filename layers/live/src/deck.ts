@@ -27,9 +27,11 @@ export async function takeIn(message: Message, place: Node, ask: (key: string, a
   const { key, geometry, cards, asked } = message.head as { key: string; geometry: string; cards: [id: string, size: number][]; asked: number };
   if (decks.has(key)) return;
   if (!cards.length) {
-    if (answered.get(key) === asked) return;
-    answered.set(key, asked);
-    return afterPainting(geometry, () => whileStaying(place, () => ask(key, asked + 1)));
+    return afterPainting(geometry, () => whileStaying(place, () => {
+      if (answered.get(key) === asked) return;
+      answered.set(key, asked);
+      ask(key, asked + 1);
+    }));
   }
   const bytes = await message.bytes("rawCards");
   const deck = new Map<string, Uint8Array>();

@@ -10,16 +10,16 @@ const LOOK = 250; // ms
 let left = -Infinity;
 let from = "";
 
-addEventListener("click", (event) => {
-  if (!event.composedPath().some((at) => at instanceof HTMLAnchorElement && at.href)) return;
+/** A step has been taken. A link changes the address when the page has come; Back at once, and the page follows. */
+function leaves(): void {
   left = performance.now();
   from = location.pathname;
-}, { capture: true });
+}
 
-addEventListener("popstate", () => {
-  left = performance.now();
-  from = location.pathname; // Back changes the address at once, and the page follows
-});
+addEventListener("click", (event) => {
+  if (event.composedPath().some((at) => at instanceof HTMLAnchorElement && at.href)) leaves();
+}, { capture: true });
+addEventListener("popstate", leaves);
 
 /** Do something that nobody asked for, once nobody is about to leave the page; never where its place has gone. */
 export function whileStaying(place: Node, act: () => void): void {
