@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from insight.area_paper import area_paper
 from insight.area_people import about
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Facts, Paper, Prose, Section, Spine, Table
 from insight.domain import State
 from insight.errors import UnknownNameError

@@ -7,13 +7,14 @@ import pytest
 from typer.testing import CliRunner
 
 from insight import cli, serving
+from insight.cli import every
 from insight.errors import InsightError
 from insight.store import Store
 from tests.squareshire import WARDS
 
 
 def run(*words: str, code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(words), env={"COLUMNS": "200"})
+    result = CliRunner().invoke(every.app, list(words), env={"COLUMNS": "200"})
     assert result.exit_code == code, result.output
     return result.output
 
@@ -81,7 +82,7 @@ def test_build_makes_an_edition_current(
 
 def test_unknown_words_are_faults_with_remedies(edition: Path) -> None:
     for words in (["value", "nothing", WARDS[0]], ["value", "no_car_pct", "Nowhere"], ["areas", "shire"]):
-        result = CliRunner().invoke(cli.app, [*words, "--edition", str(edition)])
+        result = CliRunner().invoke(every.app, [*words, "--edition", str(edition)])
         assert isinstance(result.exception, InsightError)
 
 

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli, clustering, comparing, patterns, profiles
+from insight import clustering, comparing, patterns, profiles
 from insight.build import build
 from insight.build.certainty import certainty
 from insight.catalogue import load
+from insight.cli import every
 from insight.errors import CatalogueError, SourceError, UnknownNameError
 from insight.stats import intervals
 from insight.stats.clusters import Cluster
@@ -332,7 +333,7 @@ def test_wrong_national_figures_are_refused(catalogue: Path, tmp_path: Path, cel
 
 
 def run(store: Store, *words: str) -> str:
-    result = CliRunner().invoke(cli.app, [*words, "--edition", str(store.path)], env={"COLUMNS": "200"})
+    result = CliRunner().invoke(every.app, [*words, "--edition", str(store.path)], env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output
     return result.output
 

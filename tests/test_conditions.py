@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from insight import meeting_words, which_places
 from insight.catalogue import load
 from insight.catalogue_questions import shipped
-from insight.cli import app
+from insight.cli.every import app
 from insight.conditions import Condition, ConditionError, Test, parse
 from insight.documents import figures
 from insight.errors import CatalogueError

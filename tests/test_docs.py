@@ -20,9 +20,10 @@ import typer
 from pydantic import TypeAdapter
 from streamlit import config as streamlit_config
 
-from insight import cli, domain
+from insight import domain
 from insight.build import build
 from insight.catalogue import NEEDED, READERS, load
+from insight.cli import every
 from insight.sources import TEXT_COLUMNS
 from insight.sources.elections import OUTPUT
 from insight.store import Store
@@ -38,7 +39,7 @@ PAGES = [
 ]
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
-COMMAND = typer.main.get_command(cli.app)
+COMMAND = typer.main.get_command(every.app)
 SECTIONS = {
     "Data sets": domain.Dataset,
     "Indicators": domain.Indicator,

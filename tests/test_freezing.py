@@ -14,10 +14,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli, freezing
+from insight import freezing
 from insight.area_paper import area_paper
 from insight.build import build
 from insight.changes import Why, changes, sentences, touched
+from insight.cli import every
 from insight.content import Table
 from insight.domain import Visibility
 from insight.engagement.records import Statement
@@ -47,7 +48,7 @@ def kept(built: Path, county: Path, name: str = "2026 autumn", **more: object) -
 
 
 def run(*words: str) -> str:
-    result = CliRunner().invoke(cli.app, list(words), env={"COLUMNS": "220"}, catch_exceptions=False)
+    result = CliRunner().invoke(every.app, list(words), env={"COLUMNS": "220"}, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -128,7 +129,7 @@ def test_a_name_is_given_once_and_a_folder_that_changed_is_found_out(built: Path
         ("catalogue/squareshire/council.toml", "missing"),
         ("new.txt", "added"),
     }
-    result = CliRunner().invoke(cli.app, ["edition", "check", "2026 autumn"])
+    result = CliRunner().invoke(every.app, ["edition", "check", "2026 autumn"])
     assert result.exit_code == 1
 
 
@@ -271,5 +272,5 @@ def test_the_command_line_compares_with_a_frozen_edition(built: Path, corrected:
     with Store(built) as before, Store(corrected) as now:
         assert len(pd.read_csv(path)) == len(changes(now, before))
     assert "No edition rests on planets.csv" in run("edition", "touched", "planets.csv")
-    result = CliRunner().invoke(cli.app, ["edition", "changes", "nothing"])
+    result = CliRunner().invoke(every.app, ["edition", "changes", "nothing"])
     assert isinstance(result.exception, FreezingError)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from insight import own_area
 from insight.area_paper import area_paper
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Prose, Spine
 from insight.domain import Visibility
 from insight.own_paper import own_paper

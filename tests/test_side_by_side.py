@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from insight import beside_chance, links, side_by_side, side_by_side_words
-from insight.cli import app
+from insight.cli.every import app
 from insight.documents import figures
 from insight.errors import UnknownNameError
 from insight.side_by_side import SideBySide

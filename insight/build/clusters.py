@@ -7,8 +7,7 @@ large enough to have figures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,9 +15,9 @@ import shapely
 
 from insight.build.areas import Layer
 from insight.domain import AreaType, Indicator, State, Statistic
-from insight.geography.frames import in_threads
+from insight.geography.frames import in_both
 from insight.stats import clusters
-from insight.stats.clusters import Cluster, Neighbours
+from insight.stats.clusters import Cluster, Moran, Neighbours
 
 CLUSTERED = (AreaType.WARD, AreaType.PARISH)
 """Area types whose clusters are looked for; in parishes, many of them tiny, only those of scores."""
@@ -74,40 +73,49 @@ def look(
     statistics = {i.id: i.statistic for i in indicators if i.statistic is not Statistic.COUNT}
     among = {str(layer.spec.type): adjacent(layer) for layer in layers if layer.spec.type in CLUSTERED}
     rows = value[value["area_type"].isin(among) & value["indicator_id"].isin(statistics)]
-    found = in_threads(_looked, list(_maps(rows, among, statistics)))
-    cluster = [part for part, _ in found] or [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
+    found = [_looked(_maps(rows, kind, near, statistics), near) for kind, near in among.items()]
+    cluster = [part for parts, _ in found for part in parts] or [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
     return {
         "neighbour": neighbour_rows(among),
         "cluster": pd.concat(cluster, ignore_index=True)[list(CLUSTER_COLUMNS)],
-        "moran": pd.DataFrame([whole for _, whole in found], columns=list(MORAN_COLUMNS)),
+        "moran": pd.DataFrame([row for _, wholes in found for row in wholes], columns=list(MORAN_COLUMNS)),
     }
 
 
-@dataclass(frozen=True)
-class _Map:
-    """The latest figures of one indicator, in the order of the neighbours' codes."""
-
-    key: dict[str, str]
-    figures: np.ndarray
-    among: Neighbours
+Key = dict[str, str]
+"""``indicator_id``, ``area_type`` and ``period`` of a map."""
 
 
 def _maps(
-    rows: pd.DataFrame, among: Mapping[str, Neighbours], statistics: Mapping[str, Statistic]
-) -> Iterator[_Map]:
-    for _, part in rows.groupby(["indicator_id", "area_type"], sort=False):
-        indicator_id, kind = str(part["indicator_id"].iloc[0]), str(part["area_type"].iloc[0])
-        if kind == AreaType.PARISH and statistics[indicator_id] is not Statistic.SCORE:
+    rows: pd.DataFrame, kind: str, among: Neighbours, statistics: Mapping[str, Statistic]
+) -> list[tuple[Key, np.ndarray]]:
+    """The latest figures of each indicator, in the order of the neighbours' codes."""
+    found = []
+    for indicator, part in rows[rows["area_type"] == kind].groupby("indicator_id", sort=False):
+        if kind == AreaType.PARISH and statistics[str(indicator)] is not Statistic.SCORE:
             continue
         period = fullest_period(part)
-        figures = _in_order(part[part["period"] == period], among[kind])
+        figures = _in_order(part[part["period"] == period], among)
         if np.isfinite(figures).sum() >= FEWEST:
-            key = {"indicator_id": indicator_id, "area_type": kind, "period": period}
-            yield _Map(key, figures, among[kind])
+            key = {"indicator_id": str(indicator), "area_type": kind, "period": period}
+            found.append((key, figures))
+    return found
 
 
-def _looked(one: _Map) -> tuple[pd.DataFrame, dict[str, object]]:
-    return _local(one.figures, one.among, one.key), one.key | _whole(one.figures, one.among)
+def _looked(
+    maps: list[tuple[Key, np.ndarray]], among: Neighbours
+) -> tuple[list[pd.DataFrame], list[dict[str, object]]]:
+    """What is found of the maps of one kind of area, area by area and as a whole."""
+    figures = [own for _, own in maps]
+    draws = clusters.PERMUTATIONS if len(among.codes) <= MANY else FEW_DRAWS
+    areas, wholes = in_both(
+        lambda: list(clusters.local_morans(figures, among)),
+        lambda: clusters.morans(figures, among, permutations=draws),
+    )
+    return (
+        [_local(own, among, key) for (key, _), own in zip(maps, areas, strict=True)],
+        [key | _whole(own, whole, draws) for (key, own), whole in zip(maps, wholes, strict=True)],
+    )
 
 
 def _in_order(rows: pd.DataFrame, among: Neighbours) -> np.ndarray:
@@ -125,8 +133,7 @@ def fullest_period(rows: pd.DataFrame) -> str:
     return str(max(known, key=lambda period: (known[period], period)))
 
 
-def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.DataFrame:
-    areas = clusters.local_moran(figures, among)
+def _local(areas: pd.DataFrame, among: Neighbours, key: Key) -> pd.DataFrame:
     kinds = areas["cluster"].to_numpy(object)
     numbers = np.zeros(len(areas), dtype=int)
     place = {code: number for number, code in enumerate(among.codes)}
@@ -146,9 +153,7 @@ def _local(figures: np.ndarray, among: Neighbours, key: dict[str, str]) -> pd.Da
     return pd.DataFrame(columns | key)[list(CLUSTER_COLUMNS)]
 
 
-def _whole(figures: np.ndarray, among: Neighbours) -> dict[str, object]:
-    draws = clusters.PERMUTATIONS if len(among.codes) <= MANY else FEW_DRAWS
-    found = clusters.moran(figures, among, permutations=draws)
+def _whole(figures: np.ndarray, found: Moran, draws: int) -> dict[str, object]:
     return {
         "areas": int(np.isfinite(figures).sum()),
         "isolates": [str(code) for code in found.isolates],

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from insight import __version__, catalogue_questions, peopling, store
+from insight.aside import Aside
 from insight.build import (
     alike,
     clusters,
@@ -33,7 +34,6 @@ from insight.build import (
 )
 from insight.build import figures as arithmetic
 from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
-from insight.build.aside import Aside
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
 from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column

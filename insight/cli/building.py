@@ -53,23 +53,25 @@ def build(
     [dim]insight build data/cambridgeshire --sources FOLDER --out county.duckdb[/dim]
     [dim]insight build data/sample --audience public --out to-give-away.duckdb[/dim]
     """
-    from insight import build as builder  # noqa: PLC0415  geopandas takes a second to import
-    from insight.build.aside import Aside  # noqa: PLC0415
-    from insight.build.run import total_steps  # noqa: PLC0415
-    from insight.catalogue import load  # noqa: PLC0415
+    from insight.aside import Aside  # noqa: PLC0415
 
     gc.set_threshold(100_000, 50, 100)  # a build makes millions of objects and hardly any garbage in circles
-    catalogue = only(load(folder), audience)
-    with Aside("insight.build.run") as aside, _progress(total_steps(catalogue)) as step:
-        result = builder.build(
-            folder,
-            sources=sources,
-            out=output,
-            step=step,
-            catalogue=catalogue,
-            audience=audience,
-            aside=aside,
-        )
+    with Aside("insight.build.run") as aside:  # geopandas takes a second to import, in both at once
+        from insight import build as builder  # noqa: PLC0415
+        from insight.build.run import total_steps  # noqa: PLC0415
+        from insight.catalogue import load  # noqa: PLC0415
+
+        catalogue = only(load(folder), audience)
+        with _progress(total_steps(catalogue)) as step:
+            result = builder.build(
+                folder,
+                sources=sources,
+                out=output,
+                step=step,
+                catalogue=catalogue,
+                audience=audience,
+                aside=aside,
+            )
     if as_json:
         print_json(
             {

@@ -29,6 +29,12 @@ app = typer.Typer(
     "Start with [bold]insight build data/sample[/bold] (a fictional county), then [bold]insight serve[/bold].",
 )
 
+
+@app.callback()
+def _commands() -> None:
+    """Have typer expect the name of a command also where only one is registered."""
+
+
 Folder = Annotated[Path, typer.Argument(help="Catalogue folder, such as data/sample.", metavar="DIR")]
 Sources = Annotated[
     Path | None,

@@ -54,6 +54,13 @@ def in_threads(work: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
     return list(_threads().map(work, tasks))
 
 
+def in_both(one: Callable[[], T], other: Callable[[], R]) -> tuple[T, R]:
+    """Do two pieces of work, the first in a thread, as `in_threads` does."""
+    first = _threads().submit(one)
+    second = other()
+    return first.result(), second
+
+
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(4, os.cpu_count() or 1))

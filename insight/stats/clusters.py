@@ -20,10 +20,10 @@ from scipy.sparse.csgraph import connected_components
 
 from insight.errors import Fault, InsightError
 from insight.stats.intervals import bad_values, numbers, refuse
-from insight.stats.rearranging import BATCH, kept_draws, orders
+from insight.stats.rearranging import SAME, Draws, conditional, tails, two_sided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 PERMUTATIONS = 9_999
 SEED = 20_251_122
 FALSE_DISCOVERY_RATE = 0.05
-SAME = 1e-9
-"""Sums of standardised figures closer than this are equal: the order of adding makes the last digits differ."""
 
 
 class Cluster(StrEnum):
@@ -151,20 +149,39 @@ def moran(
     InsightError
         For figures that are infinite or not as many as areas, or fewer than one permutation.
     """
-    z, kept = _standardised(values, among, permutations)
-    weights, size = _row_standardised(kept), z.size
-    total = float(weights.sum())
-    if total == 0 or not z.any():
-        return Moran(np.nan, np.nan, np.nan, np.nan, np.nan, kept.isolates)
-    scale = size / total / float(z @ z)
-    statistic, expected = scale * float(z @ (weights @ z)), -1 / (size - 1)
-    variance = _normal_variance(weights, size)
-    p_normal = 2 * float(special.ndtr(-abs(statistic - expected) / np.sqrt(variance)))
-    drawn = scale * _shuffled(z, weights, permutations, seed)
-    tails = np.array([(drawn >= statistic - SAME).sum(), (drawn <= statistic + SAME).sum()])
-    return Moran(
-        statistic, expected, variance, p_normal, float(_two_sided(tails, permutations)), kept.isolates
-    )
+    return morans([values], among, permutations=permutations, seed=seed)[0]
+
+
+def morans(
+    maps: Sequence[ArrayLike], among: Neighbours, *, permutations: int = PERMUTATIONS, seed: int = SEED
+) -> list[Moran]:
+    """Moran's I of several maps of the same areas, each as `moran` gives it: the rearrangements are made once."""
+    found: dict[int, Moran] = {}
+    for places, maps_of, kept in _alike(maps, among, permutations):
+        weights = _row_standardised(kept)
+        total, size = float(weights.sum()), weights.shape[0]
+        varied = maps_of.any(axis=1) & (total > 0)
+        nothing = Moran(np.nan, np.nan, np.nan, np.nan, np.nan, kept.isolates)
+        found |= dict.fromkeys(places, nothing)
+        if not varied.any():
+            continue
+        z = maps_of[varied]
+        scale = size / total / np.einsum("mi,mi->m", z, z)
+        statistic, expected = scale * np.einsum("mi,mi->m", z, (weights @ z.T).T), -1 / (size - 1)
+        variance = _normal_variance(weights, size)
+        p_normal = 2 * special.ndtr(-np.abs(statistic - expected) / np.sqrt(variance))
+        tail = tails(z, weights, statistic / scale, SAME / scale, permutations, seed)
+        p_value = two_sided(tail, permutations)
+        for row, place in enumerate(np.array(places)[varied].tolist()):
+            found[place] = Moran(
+                float(statistic[row]),
+                expected,
+                variance,
+                float(p_normal[row]),
+                float(p_value[row]),
+                kept.isolates,
+            )
+    return [found[place] for place in range(len(maps))]
 
 
 def local_moran(
@@ -206,29 +223,53 @@ def local_moran(
     repeats. All areas use the same sequences of draws, each leaving itself out of them (as esda does), so
     that the work grows with the permutations and not with permutations times areas.
     """
+    found = local_morans(
+        [values], among, permutations=permutations, seed=seed, false_discovery_rate=false_discovery_rate
+    )
+    return next(found)
+
+
+def local_morans(
+    maps: Sequence[ArrayLike],
+    among: Neighbours,
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+    false_discovery_rate: float = FALSE_DISCOVERY_RATE,
+) -> Iterator[pd.DataFrame]:
+    """Local Moran of several maps of the same areas, each as `local_moran` gives it: who is drawn is found once."""
     if not 0 < false_discovery_rate < 1:
         remedy, rule = "Write 0.05 for 5 %.", "a rate lies between 0 and 1"
         raise InsightError(
             Fault("local_moran: false_discovery_rate", rule, repr(false_discovery_rate), remedy)
         )
-    z, kept = _standardised(values, among, permutations)
+    found: dict[int, pd.DataFrame] = {}
+    for places, maps_of, kept in _alike(maps, among, permutations):
+        draws = Draws.of(kept.number, permutations, seed)
+        known = ~np.isnan(np.asarray(maps[places[0]], dtype=float))
+        for place, z in zip(places, maps_of, strict=True):
+            columns = _local(z, kept, draws, false_discovery_rate)
+            spread = {name: _spread_out(column, known) for name, column in columns.items()}
+            found[place] = pd.DataFrame(spread, index=pd.Index(among.codes, name="area_code"))
+    return (found[place] for place in range(len(maps)))
+
+
+def _local(z: Floats, kept: Neighbours, draws: Draws, false_discovery_rate: float) -> dict[str, NDArray[Any]]:
+    """Columns of `local_moran` of the areas with a figure."""
     number = kept.number
     sums = kept.links @ z
     usable = (number > 0) & bool(z.any())
     lag = _settled(np.divide(sums, number, out=np.full(z.size, np.nan), where=usable))
-    p_value = np.where(usable, _conditional(z, sums, number, permutations, seed), np.nan)
+    p_value = np.where(usable, conditional(z, sums, draws), np.nan)
     quadrant, q_value = _quadrants(z, lag).astype(object), benjamini_hochberg(p_value)
     beyond = q_value <= false_discovery_rate
-    worked_out = {
+    return {
         "local_i": z * lag * (z.size - 1) / max(z.size, 1),
         "quadrant": quadrant,
         "p_value": p_value,
         "q_value": q_value,
         "cluster": np.where(beyond | ~usable, quadrant, Cluster.CHANCE.value),
     }
-    known = ~np.isnan(np.asarray(values, dtype=float))
-    columns = {name: _spread_out(column, known) for name, column in worked_out.items()}
-    return pd.DataFrame(columns, index=pd.Index(among.codes, name="area_code"))
 
 
 def _spread_out(column: NDArray[Any], known: Flags) -> NDArray[Any]:
@@ -280,8 +321,24 @@ def _table(pairs: Iterable[Sequence[Any]]) -> NDArray[np.object_]:
     return table
 
 
-def _standardised(values: ArrayLike, among: Neighbours, permutations: int) -> tuple[Floats, Neighbours]:
-    """Figures less their mean over their standard deviation (all 0 if none differs), and who is left."""
+def _alike(
+    maps: Sequence[ArrayLike], among: Neighbours, permutations: int
+) -> Iterator[tuple[list[int], Floats, Neighbours]]:
+    """Maps with figures for the same areas: their places, their figures standardised, and who is left.
+
+    Standardised, a map is a row of figures less their mean over their standard deviation, all 0 if none differs.
+    """
+    figures = [_checked(values, among, permutations) for values in maps]
+    groups: dict[bytes, list[int]] = {}
+    for place, row in enumerate(figures):
+        groups.setdefault(np.isnan(row).tobytes(), []).append(place)
+    for places in groups.values():
+        known = np.flatnonzero(~np.isnan(figures[places[0]]))
+        kept = Neighbours(tuple(among.codes[place] for place in known), among.links[known][:, known].tocsr())
+        yield places, np.stack([_standardised(figures[place][known]) for place in places]), kept
+
+
+def _checked(values: ArrayLike, among: Neighbours, permutations: int) -> Floats:
     figures = numbers(values, where="moran: value")
     faults = []
     if figures.shape != (len(among.codes),):
@@ -292,13 +349,14 @@ def _standardised(values: ArrayLike, among: Neighbours, permutations: int) -> tu
     if isinstance(permutations, bool) or not isinstance(permutations, int) or permutations < 1:
         faults.append(Fault("moran", "there is one permutation or more", repr(permutations), "Use 9999."))
     refuse(faults)
-    known = np.flatnonzero(~np.isnan(figures))
-    kept = Neighbours(tuple(among.codes[place] for place in known), among.links[known][:, known].tocsr())
-    figures = figures[known]
-    spread = figures.std() if known.size else 0.0
+    return figures
+
+
+def _standardised(figures: Floats) -> Floats:
+    spread = figures.std() if figures.size else 0.0
     if spread <= SAME * np.abs(figures).max(initial=0.0):
-        return np.zeros(known.size), kept
-    return _settled((figures - figures.mean()) / spread), kept
+        return np.zeros(figures.size)
+    return _settled((figures - figures.mean()) / spread)
 
 
 def _settled(standardised: Floats) -> Floats:
@@ -320,54 +378,6 @@ def _normal_variance(weights: sparse.csr_array, size: int) -> float:
     s2 = float(((weights.sum(axis=0) + weights.sum(axis=1)) ** 2).sum())
     above = size**2 * s1 - size * s2 + 3 * total**2
     return above / ((size - 1) * (size + 1) * total**2) - 1 / (size - 1) ** 2
-
-
-def _shuffled(z: Floats, weights: sparse.csr_array, permutations: int, seed: int) -> Floats:
-    """Products z'Wz for random rearrangements of z."""
-    drawn = np.empty(permutations)
-    for start, places in zip(range(0, permutations, BATCH), orders(z.size, permutations, seed), strict=True):
-        mixed = z[places]
-        drawn[start : start + BATCH] = (mixed * (weights @ mixed)).sum(axis=0)
-    return drawn
-
-
-def _two_sided(tails: NDArray[np.int_], permutations: int) -> Floats:
-    """Twice the smaller tail, the map itself counted among the rearrangements."""
-    p_value: Floats = np.minimum(2 * (tails.min(axis=0) + 1) / (permutations + 1), 1.0)
-    return p_value
-
-
-def _conditional(z: Floats, sums: Floats, number: Ints, permutations: int, seed: int) -> Floats:
-    """Two-sided p-value of each area's sum over its neighbours, given its own figure.
-
-    Column j of ``drawn`` holds the j-th area drawn in each permutation. Area i with k neighbours uses the first k that
-    are not i itself: nearly always the first k columns, whose sums are sorted once for all areas with k
-    neighbours. The few permutations in which i was drawn are then put right one by one.
-    """
-    most = int(number.max(initial=0))
-    if most == 0:
-        return np.ones(z.size)
-    drawn = kept_draws(z.size, most + 1, permutations, seed)
-    running = z[drawn].cumsum(axis=1)
-    high, low = np.zeros(z.size, dtype=np.int64), np.zeros(z.size, dtype=np.int64)
-    for k in np.unique(number[number > 0]):
-        here, ordered = np.flatnonzero(number == k), np.sort(running[:, k - 1])
-        high[here] = permutations - np.searchsorted(ordered, sums[here] - SAME, side="left")
-        low[here] = np.searchsorted(ordered, sums[here] + SAME, side="right")
-    permutation, place = np.nonzero(number[drawn] > np.arange(drawn.shape[1]))
-    area = drawn[permutation, place]
-    k = number[area]
-    wrong = running[permutation, k - 1]
-    right = wrong - z[area] + z[drawn[permutation, k]]
-    high += _moved(area, right >= sums[area] - SAME, wrong >= sums[area] - SAME, z.size)
-    low += _moved(area, right <= sums[area] + SAME, wrong <= sums[area] + SAME, z.size)
-    # An area exactly at the mean has I = 0 however its neighbours are drawn.
-    return np.where(z == 0, 1.0, _two_sided(np.stack([high, low]), permutations))
-
-
-def _moved(area: Ints, now: Flags, before: Flags, size: int) -> NDArray[np.int64]:
-    change = now.astype(np.float64) - before
-    return np.rint(np.bincount(area, weights=change, minlength=size)).astype(np.int64)
 
 
 def _quadrants(z: Floats, lag: Floats) -> NDArray[np.str_]:

@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 import pytest
 
+from insight.aside import Aside, AsideError
 from insight.build import build
-from insight.build.aside import Aside, AsideError
 from insight.errors import Fault, InsightError
 
 
@@ -57,7 +57,7 @@ def test_nobody_is_left_behind_when_the_build_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "asks.py"
     script.write_text(
         "import time\n"
-        "from insight.build.aside import Aside\n"
+        "from insight.aside import Aside\n"
         'aside = Aside("math")\n'
         "print(aside.pid, flush=True)\n"
         "time.sleep(60)\n",

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli
 from insight.audience import only
 from insight.catalogue import load
+from insight.cli import every
 from insight.domain import Visibility
 from insight.errors import CatalogueError
 
@@ -91,7 +91,7 @@ def secretive(county: Path) -> Path:
 
 
 def built(folder: Path, out: Path, *words: str) -> str:
-    result = CliRunner().invoke(cli.app, ["build", str(folder), "--out", str(out), *words])
+    result = CliRunner().invoke(every.app, ["build", str(folder), "--out", str(out), *words])
     assert result.exit_code == 0, result.output
     return texts(out)
 

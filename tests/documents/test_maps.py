@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from insight.classing import SCHEMES, classes_of
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Picture
 from insight.documents import exports, files, licences, maps
 from insight.documents.unheard_map import unheard_sheet

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from insight import pack_equality, pack_topic
 from insight.affected import Affected, affected
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Picture, Section, Spine, Table
 from insight.documents import figures, licences, pack, told
 from insight.documents.files import ExportError, write_all

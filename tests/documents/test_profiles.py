@@ -21,7 +21,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner
 
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Cell, Column, Fact, Facts, Listing, Paper, Prose, Quote, Quotes, Section, Table
 from insight.documents import batch, figures, profile, told, typeset
 from insight.documents.files import ExportError

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from insight import report_asked, report_year
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Cell, Facts, Listing, Paper, Prose, Table
 from insight.documents import annual, batch, profile, report_files, survey, typeset
 from insight.documents.files import ExportError

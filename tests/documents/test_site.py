@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli, profiles
+from insight import profiles
+from insight.cli import every
 from insight.documents import site, site_first, site_map
 from insight.documents.files import ExportError
 from insight.documents.site_frame import page
@@ -150,7 +151,7 @@ def test_the_same_edition_gives_the_same_bytes(made: Path, asked: Path, tmp_path
 
 
 def test_the_command_says_what_it_wrote(asked: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(cli.app, ["publish", str(tmp_path / "site"), "--edition", str(asked)])
+    result = CliRunner().invoke(every.app, ["publish", str(tmp_path / "site"), "--edition", str(asked)])
     assert result.exit_code == 0, result.output
     assert "Open index.html" in result.output.replace("\n", " ")
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from insight.cli import app
+from insight.cli.every import app
 from insight.content import Table
 from insight.documents import yearly
 from insight.documents.report_files import Desk, Report

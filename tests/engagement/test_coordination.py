@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli
+from insight.cli import every
 from insight.engagement import coordination
 from insight.engagement.records import Basis, Exercise, Forum, GrantStatus, ParishRecord, Rung, Statement
 from insight.register import Register
@@ -182,7 +182,7 @@ def test_the_commands_print_what_is_loaded(
     frame(tmp_path, "forum", Forum(forum_id="a", name="A", groups=("age:under_25",)))
     edition = ["--edition", str(heard)]
     said = {
-        words[0]: CliRunner().invoke(cli.app, ["engage", *words], env={"COLUMNS": "200"})
+        words[0]: CliRunner().invoke(every.app, ["engage", *words], env={"COLUMNS": "200"})
         for words in (["calendar"], ["overlaps", "walk", *edition], ["asked", "--json", *edition], ["forums", *edition],
                       ["parishes", *edition], ["statements"])
     }  # fmt: skip
@@ -191,5 +191,5 @@ def test_the_commands_print_what_is_loaded(
     assert "talk" in said["overlaps"].output
     assert "North East" in said["asked"].output
     assert "gap" in said["forums"].output
-    CliRunner().invoke(cli.app, ["engage", "calendar", "--ics", str(tmp_path / "e.ics")])
+    CliRunner().invoke(every.app, ["engage", "calendar", "--ics", str(tmp_path / "e.ics")])
     assert (tmp_path / "e.ics").read_bytes().count(b"BEGIN:VEVENT") == 2

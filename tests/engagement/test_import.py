@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from insight import cli
+from insight.cli import every
 from insight.domain import Visibility
 from insight.engagement import importing, mapping, places, residents
 from insight.engagement.importing import Ground, Options
@@ -238,7 +238,7 @@ def home(tmp_path: Path, heard: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*words: object, code: int = 0) -> str:
     edition = words[-1]
     given = ["engage", *map(str, words[:-1]), "--edition", str(edition)]
-    result = CliRunner().invoke(cli.app, given, env={"COLUMNS": "200"})
+    result = CliRunner().invoke(every.app, given, env={"COLUMNS": "200"})
     if isinstance(result.exception, InsightError):
         return str(result.exception)
     assert result.exit_code == code, result.output
@@ -345,7 +345,7 @@ def test_nothing_of_a_respondent_reaches_disk_log_or_message(
             *words,
             *more,
         ]
-        result = CliRunner().invoke(cli.app, given, env={"COLUMNS": "300"})
+        result = CliRunner().invoke(every.app, given, env={"COLUMNS": "300"})
         assert result.exception is None or isinstance(result.exception, InsightError | SystemExit), (
             result.exception
         )

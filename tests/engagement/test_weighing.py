@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from insight import answered, cli
+from insight import answered
 from insight.build import build
+from insight.cli import every
 from insight.domain import Visibility
 from insight.engagement import importing, mapping, residents, weighing
 from insight.engagement.importing import Ground, Options
@@ -296,9 +297,9 @@ def test_the_command_stores_answers_and_nothing_of_a_respondent(
         "--edition",
         str(heard),
     ]
-    looked = CliRunner().invoke(cli.app, [*given, "--dry-run"], env={"COLUMNS": "200"})
+    looked = CliRunner().invoke(every.app, [*given, "--dry-run"], env={"COLUMNS": "200"})
     assert "Satisfied with the area" in looked.output
-    stored = CliRunner().invoke(cli.app, given)
+    stored = CliRunner().invoke(every.app, given)
     assert stored.exit_code == 0, stored.output
     with Register(audience=Visibility.INTERNAL) as register:
         assert sorted(register.answers()["count"]) == [20, 20, 40, 40, 60, 60, 80, 80]
