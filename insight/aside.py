@@ -15,9 +15,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from insight.errors import Fault, InsightError
+
+R = TypeVar("R")
 
 
 class AsideError(InsightError):
@@ -77,6 +79,13 @@ class Aside:
         return found
 
 
+def at_once(function: Callable[..., R], *given: Any) -> Future[R]:
+    """Have a function worked out here and now, for those who have no process beside them."""
+    found: Future[R] = Future()
+    found.set_result(function(*given))
+    return found
+
+
 def main(module: str) -> None:
     """Answer until nobody asks."""
     told = os.fdopen(os.dup(1), "wb")
@@ -91,6 +100,7 @@ def main(module: str) -> None:
                 answer = (False, error)
             pickle.dump(answer, told, protocol=pickle.HIGHEST_PROTOCOL)
             told.flush()
+    os._exit(0)  # nothing is left to be put in order, and the build waits for the end
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from insight import register, store
 from insight.catalogue import load
 from insight.domain import Visibility
 from insight.errors import Fault, InsightError, StoreError
+from insight.home import register_location
 from insight.store import Store
 
 MANIFEST, EDITION, CATALOGUE, SOURCES = "manifest.json", "edition.duckdb", "catalogue", "sources"
@@ -141,7 +142,7 @@ def freeze(
     with_sources
         Keep the publishers' files too.
     registered
-        Path or address of the register; `insight.register.location` when None.
+        Path or address of the register; `insight.home.register_location` when None.
     today
         Day of freezing.
     step
@@ -175,7 +176,7 @@ def freeze(
             step("Copying the publishers' files")
             _copy_sources(folder, sources or folder, draft / SOURCES)
         step("Copying the register and the program")
-        _copy_register(registered or register.location(), draft / REGISTER)
+        _copy_register(registered or register_location(), draft / REGISTER)
         _copy_program(draft)
         frozen = Frozen(
             name, about.edition_id, about.place, about.built_at.isoformat(), today.isoformat(), about.insight_version,

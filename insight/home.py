@@ -14,6 +14,11 @@ def home() -> Path:
     return Path(os.environ.get("INSIGHT_HOME", ".insight"))
 
 
+def register_location() -> str:
+    """Where the register is: ``INSIGHT_REGISTER`` (a path or an SQLAlchemy URL), else below the home folder."""
+    return os.environ.get("INSIGHT_REGISTER") or str(home() / "register.sqlite")
+
+
 def publish(path: Path, *, keep: int = 5) -> None:
     """Move the pointer to an edition in `home`, and drop all but the newest ``keep`` editions."""
     pointer = home() / "current"

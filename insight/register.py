@@ -6,7 +6,6 @@ records, never a respondent's row. A build reads it in, and the edition freezes 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -23,14 +22,10 @@ from insight.engagement.engines import engine_of, lock, patiently, said, shown
 from insight.engagement.records import COUNTED, KINDS, Answer, Exercise, Weighting
 from insight.engagement.tables import ADDED, SCHEMA, TABLES, metadata, saved_view, schema_version
 from insight.errors import Fault, RegisterError
+from insight.home import register_location
 
 MANY = 5_000
 """Rows written by one statement."""
-
-
-def location() -> str:
-    """Where the register is: ``INSIGHT_REGISTER`` (a path or an SQLAlchemy URL), else below the home folder."""
-    return os.environ.get("INSIGHT_REGISTER") or str(store.home() / "register.sqlite")
 
 
 class Register:
@@ -39,7 +34,7 @@ class Register:
     Parameters
     ----------
     where
-        A path of an SQLite file, or an SQLAlchemy URL; `location` when not given.
+        A path of an SQLite file, or an SQLAlchemy URL; `insight.home.register_location` when not given.
     audience
         Who is asking. What this audience may not see is left out by every query here.
 
@@ -50,7 +45,7 @@ class Register:
     """
 
     def __init__(self, where: str | Path | None = None, *, audience: Visibility = Visibility.PUBLIC) -> None:
-        self.where = str(where or location())
+        self.where = str(where or register_location())
         self._audience = store.AUDIENCES[audience]
         with self._told():
             self._engine = engine_of(self.where)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from insight.grouping import ALL
+from insight.matching import among
 from insight.stats import representation
 
 LATEST = "latest election"
@@ -162,7 +163,7 @@ def by_area(exercises: pd.DataFrame, counts: pd.DataFrame, people: People, *, wh
         rows = _covered(pd.Series(exercise), people, whole)
         rows = rows.merge(own[[*AREA, "count"]], on=AREA, how="left")
         # Nobody came from an area without a row; of a kind of area without any row nothing is known.
-        counted = rows["area_type"].isin(own["area_type"])
+        counted = among(rows["area_type"], own["area_type"])
         rows.loc[counted, "count"] = rows.loc[counted, "count"].fillna(0)
         parts.append(rows.assign(exercise_id=exercise["exercise_id"], n=_placed(exercise, own, whole)))
     columns = ["exercise_id", *AREA, "count", "n", "population", "population_share"]
@@ -187,7 +188,7 @@ def _covered(exercise: pd.Series, people: People, whole: str) -> pd.DataFrame:
     inside = within.groupby("small_area_code")["weight"].sum().clip(upper=1.0)
     living = people.small.set_index("small_area_code")["population"] * inside
     living = living[living > 0]
-    rows = lookup[lookup["small_area_code"].isin(living.index)]
+    rows = lookup[among(lookup["small_area_code"], living.index)]
     parts = rows["weight"] * rows["small_area_code"].map(living)
     found = parts.groupby([rows["area_type"], rows["area_code"]]).sum().rename("population").reset_index()
     return found.assign(population_share=found["population"] / float(living.sum()))

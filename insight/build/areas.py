@@ -13,6 +13,7 @@ import pandas as pd
 from insight import geography
 from insight.domain import AreaSet, AreaType, Catalogue, Dataset
 from insight.errors import CatalogueError, Fault, GeographyError
+from insight.matching import among
 from insight.sources import read_boundaries, read_lookup
 
 Kind = tuple[AreaType, int]
@@ -169,7 +170,7 @@ def _of_members(spec: AreaSet, dataset: Dataset, root: Path, built: list[Layer])
     table = read_lookup(dataset, root)
     shapes = pd.concat([layer.frame[["code", "geometry"]] for layer in built if layer.members is None])
     shapes = shapes.drop_duplicates("code").set_index("code")["geometry"]
-    unknown = table.loc[~table["member"].isin(shapes.index)]
+    unknown = table.loc[~among(table["member"], shapes.index)]
     faults = [*_several_names(table, dataset.files[0])]
     faults += [
         Fault(

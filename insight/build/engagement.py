@@ -6,16 +6,20 @@ several exercises hold public ones only, so that a public figure tells nothing o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from insight import disclosure, unheard, voice
+from insight.aside import at_once
 from insight.build import answers, protection, voices
 from insight.domain import AreaType, Indicator, State, Visibility
 from insight.grouping import ALL
+from insight.matching import among
 from insight.peopling import populations
 from insight.stats import exercise as whole_exercise
 from insight.stats.targets import WORST
@@ -129,7 +133,9 @@ class Ground:
         return People(populations(self.value, self.groups), self.small, self.lookup)
 
 
-def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.DataFrame]:
+def tables(
+    records: Mapping[str, pd.DataFrame], ground: Ground, ask: Callable[..., Future[Any]] = at_once
+) -> dict[str, pd.DataFrame]:
     """Work out every table of engagement.
 
     Parameters
@@ -138,6 +144,8 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
         By kind, as `insight.register.Register.frames` returns them.
     ground
         Places and people.
+    ask
+        Has a function worked out meanwhile: groups of people beside areas (`insight.aside`).
 
     Returns
     -------
@@ -148,13 +156,15 @@ def tables(records: Mapping[str, pd.DataFrame], ground: Ground) -> dict[str, pd.
     exercises = _dated(records["exercise"])
     counts = records["participation"]
     people = ground.people()
-    held = exercises[exercises["exercise_id"].isin(counts["exercise_id"]).astype(bool)]
+    held = exercises[among(exercises["exercise_id"], counts["exercise_id"])]
     held = held.assign(area_codes=held["area_codes"].map(list), audience=held["audience"].map(list))
     scopes = _scopes(held)
-    groups = _groups(held, counts, people, scopes, ground)
+    special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
+    asked = ask(_groups, held, counts, people, scopes, ground.whole, special)
     containment = _pieces(ground)
+    told_voices = ask(voices.tables, records["voice"], voices.turnout(ground.value), containment)
     areas = _areas(held, counts, people, scopes, ground.whole, containment)
-    voice_rows, others = voices.tables(records["voice"], ground.value, containment)
+    groups, (voice_rows, others) = asked.result(), told_voices.result()
     found = [part for part in (groups, areas, others) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
     told = answers.protected(records["answer"], exercises, representation)
@@ -193,13 +203,17 @@ def _dated(exercises: pd.DataFrame) -> pd.DataFrame:
 
 
 def _groups(
-    held: pd.DataFrame, counts: pd.DataFrame, people: People, scopes: pd.DataFrame, ground: Ground
+    held: pd.DataFrame,
+    counts: pd.DataFrame,
+    people: People,
+    scopes: pd.DataFrame,
+    whole: str,
+    special: set[str],
 ) -> pd.DataFrame:
-    rows = voice.by_group(held, counts, people, whole=ground.whole)
+    rows = voice.by_group(held, counts, people, whole=whole)
     if rows.empty:
         return pd.DataFrame(columns=REPRESENTATION)
     rows = voice.judged(voice.pooled(rows, scopes, by=GROUP), by="dimension")
-    special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
     protected = protection.by_group(rows, scopes, special=special, special_exercises=_special(held))
     rows = protection.told(protected)
     return rows.assign(by="group", area_type=ALL, area_code=ALL)
@@ -209,7 +223,7 @@ def _pieces(ground: Ground) -> pd.DataFrame:
     """The pieces that published areas make of the county, by where people were placed."""
     placed = ground.placed
     if placed is None or placed.empty:
-        placed = ground.lookup[ground.lookup["small_area_code"].isin(_lived_in(ground.small))]
+        placed = ground.lookup[among(ground.lookup["small_area_code"], _lived_in(ground.small))]
     return disclosure.pieces(placed, area_types=[str(kind) for kind in PUBLISHED])
 
 

@@ -116,7 +116,9 @@ class Figures:
         self._fits = fits
         self._small: dict[tuple[Measure, ...], tuple[pd.DataFrame, pd.DataFrame]] = {}
         self._sums: dict[tuple[str, str], dict[Measure, tuple[np.ndarray, np.ndarray]]] = {}
+        self._indexes: dict[str, pd.Index] = {}
         self._ranks: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+        self._weakest: dict[tuple[tuple[str, ...], str], tuple[np.ndarray, np.ndarray]] = {}
         self._summaries: dict[tuple[str, str | None, str], pd.DataFrame] = {}
 
     def kind(self, dataset_id: str) -> Kind:
@@ -135,7 +137,7 @@ class Figures:
                 sums, worst = geography.aggregate(placed.lookup, *self._small_areas(tuple(wanted)))
             else:
                 sums, worst = _worked_out(wanted, {dataset_id: own})
-            codes = pd.Index(layer.frame["code"])  # put in order once, not once for each indicator
+            codes = self._codes(layer)
             total = sums.reindex(codes).to_numpy(float)
             state = worst.reindex(codes, fill_value=NOT_APPLICABLE).to_numpy(int)
             columns = zip(wanted, total.T, state.T, strict=True)
@@ -161,7 +163,7 @@ class Figures:
     def _columns(
         self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed
     ) -> dict[str, np.ndarray]:
-        codes = pd.Index(layer.frame["code"])
+        codes = self._codes(layer)
         above, below = parts(indicator, dataset_id)
         numerator, state = self._sum(above, layer, codes)
         value = numerator * indicator.multiplier
@@ -196,12 +198,27 @@ class Figures:
             "crossing_share": crossing,
         }
 
+    def _codes(self, layer: Layer) -> pd.Index:
+        """Codes of a layer's areas: put in order once, not once for each indicator."""
+        if layer.spec.label not in self._indexes:
+            self._indexes[layer.spec.label] = pd.Index(layer.frame["code"].to_numpy(object))
+        return self._indexes[layer.spec.label]
+
     def _fit(
         self, measures: Iterable[Measure], layer: Layer, codes: pd.Index
     ) -> tuple[np.ndarray, np.ndarray]:
         """Fit and crossing share of a figure: the weakest and the largest of the data sets it is made from."""
+        datasets = tuple(dict.fromkeys(measure.dataset_id for measure in measures))
+        key = (datasets, layer.spec.label)
+        if key not in self._weakest:
+            self._weakest[key] = self._weakest_of(datasets, layer, codes)
+        return self._weakest[key]
+
+    def _weakest_of(
+        self, datasets: Iterable[str], layer: Layer, codes: pd.Index
+    ) -> tuple[np.ndarray, np.ndarray]:
         weakest, crossing = np.zeros(len(codes)), np.zeros(len(codes))
-        for dataset_id in dict.fromkeys(measure.dataset_id for measure in measures):
+        for dataset_id in datasets:
             if (dataset_id, layer.spec.label) not in self._published:
                 rank, share = self._rank(dataset_id, layer, codes)
                 weakest, crossing = np.maximum(weakest, rank), np.maximum(crossing, share)
@@ -261,8 +278,8 @@ def work_out(measure: Measure, tables: Mapping[str, SourceTable]) -> tuple[np.nd
     """Figure and state of a measure for each row of its data set."""
     table = tables[measure.dataset_id]
     used = [*measure.columns, *([measure.times] if measure.times else [])]
-    state = _worst_of(table.states[used].to_numpy())
-    figure = table.frame[list(measure.columns)].to_numpy(float).sum(axis=1)
+    state = _worst_of([table.states[column].to_numpy() for column in used])
+    figure = sum_of(table.frame, measure.columns)
     for reference, wanted in measure.where:
         owner, column = split_column(reference, measure.dataset_id)
         held, marks = _beside(tables[owner], column, table.frame["code"])
@@ -283,18 +300,29 @@ def _beside(table: SourceTable, column: str, codes: pd.Series) -> tuple[pd.Serie
     return held.reindex(codes), state.reindex(codes, fill_value=MISSING).to_numpy(int)
 
 
-def _worst_of(states: np.ndarray) -> np.ndarray:
+def sum_of(table: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
+    """Sum of some columns of each row, NaN where one of them is; zeros for no column at all."""
+    total = np.zeros(len(table))
+    for column in columns:
+        total = total + table[column].to_numpy(float)
+    return total
+
+
+def _worst_of(states: Sequence[np.ndarray]) -> np.ndarray:
     """Worst state of each row: suppressed before missing before not applicable before a value."""
-    state = states[:, 0].astype(int)
-    for column in states.T[1:]:
+    state = states[0].astype(int)
+    for column in states[1:]:
         state = _worse(state, column.astype(int))
     return state
 
 
+BADNESS = np.array([0, 3, 2, 1])
+"""How bad a value, suppressed, missing and not applicable are."""
+BY_BADNESS = np.array([VALUE, NOT_APPLICABLE, MISSING, SUPPRESSED])
+
+
 def _worse(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    order = np.array([0, 3, 2, 1])  # value, suppressed, missing, not applicable -> how bad
-    back = np.array([VALUE, NOT_APPLICABLE, MISSING, SUPPRESSED])
-    worse: np.ndarray = back[np.maximum(order[one], order[other])]
+    worse: np.ndarray = BY_BADNESS[np.maximum(BADNESS[one], BADNESS[other])]
     return worse
 
 
@@ -315,7 +343,7 @@ def impossible(
         table, file = tables[dataset_id].frame, datasets[dataset_id].files[0]
         above = _own_columns(indicator.numerator, dataset_id)
         below = _own_columns(indicator.denominator, dataset_id)
-        whole = table[below].sum(axis=1, skipna=False)
+        whole = sum_of(table, below)
         if below and len(below) == len(indicator.denominator) and (whole == 0).all():
             yield Fault(
                 file,
@@ -325,7 +353,7 @@ def impossible(
             )
         yield from _out_of_range(indicator, table, file)
         if above:
-            count = table[above].sum(axis=1, skipna=False)
+            count = sum_of(table, above)
             yield from _rows(table, count < 0, count, file, "a count cannot be below zero")
             if indicator.statistic is Statistic.PROPORTION and len(below) == len(indicator.denominator) > 0:
                 rule = f"'{indicator.id}': a part cannot be larger than the whole"
@@ -335,11 +363,11 @@ def impossible(
 def _out_of_range(indicator: Indicator, table: pd.DataFrame, file: str) -> Iterator[Fault]:
     """Ranks outside 1 to N, and scores that are shares of people outside 0 to 100 %."""
     if indicator.rank and indicator.small_areas_in_nation:
-        rank, most = table[indicator.rank], indicator.small_areas_in_nation
+        rank, most = table[indicator.rank].to_numpy(float), indicator.small_areas_in_nation
         rule = f"'{indicator.id}': ranks are whole numbers from 1 to {most}"
         yield from _rows(table, (rank < 1) | (rank > most) | (rank % 1 > 0), rank, file, rule)
     if indicator.score and indicator.unit.startswith("%") and indicator.statistic is Statistic.SCORE:
-        share = table[indicator.score] * indicator.multiplier
+        share = table[indicator.score].to_numpy(float) * indicator.multiplier
         rule = f"'{indicator.id}': a share of people lies between 0 and 100 %"
         yield from _rows(table, (share < 0) | (share > 100), share, file, rule)
 
@@ -351,16 +379,16 @@ def _own_columns(references: Iterable[str], dataset_id: str) -> list[str]:
 
 def _rows(
     table: pd.DataFrame,
-    bad: pd.Series,
-    count: pd.Series,
+    bad: np.ndarray,
+    count: np.ndarray,
     file: str,
     rule: str,
-    whole: pd.Series | None = None,
+    whole: np.ndarray | None = None,
 ) -> Iterator[Fault]:
-    for position in np.flatnonzero(bad.to_numpy())[:5]:
-        found = f"{count.iloc[position]:g}"
+    for position in np.flatnonzero(bad)[:5]:
+        found = f"{count[position]:g}"
         if whole is not None:
-            found += f" of {whole.iloc[position]:g}"
+            found += f" of {whole[position]:g}"
         where = f"{file} (row {table['code'].iloc[position]})"
         yield Fault(where, rule, found, "Check the columns in datasets.toml, or the publisher's file.")
 

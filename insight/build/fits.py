@@ -16,6 +16,7 @@ from insight.build.areas import STATISTICAL, Kind, Layer
 from insight.build.points import middles, of_postcodes, refused
 from insight.domain import AreaType, Fit, FitMethod, FitRule
 from insight.errors import Fault, GeographyError
+from insight.matching import among
 
 NEAREST_M = 250.0
 """A point in no area belongs to the nearest within this distance, where areas cover the county: generalised
@@ -218,7 +219,7 @@ class Fits:
         members = layer.members
         if members is None:
             return None
-        known = members["member_code"].isin(base.frame["code"]) & ~members["member_code"].isin(seen)
+        known = among(members["member_code"], base.frame["code"]) & ~among(members["member_code"], seen)
         if small[0] not in STATISTICAL:
             # Figures of wards reach only areas all of whose members they reach: half a panel is no panel.
             known = known.groupby(members["area_code"]).transform("all")

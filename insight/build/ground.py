@@ -13,6 +13,7 @@ from insight.build.areas import STATISTICAL, Boundaries, Kind, Layer, kind_of
 from insight.build.fits import Ground
 from insight.domain import Catalogue, Dataset, People
 from insight.errors import Fault, SourceError
+from insight.matching import among
 from insight.sources import SourceTable, read_lookup, read_points, read_table
 
 NESTING = {"lsoa", "msoa", "district"}
@@ -87,7 +88,7 @@ def _drawn(people: People, boundaries: Boundaries, points: pd.DataFrame) -> gpd.
     if people.boundaries is None:
         return None
     shapes = boundaries[people.boundaries]
-    return shapes[shapes["code"].isin(points["small_area_code"])].reset_index(drop=True)
+    return shapes[among(shapes["code"], points["small_area_code"])].reset_index(drop=True)
 
 
 def _nested(table: pd.DataFrame, people: People) -> dict[Kind, pd.Series]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from insight import geography
 from insight.errors import Fault, GeographyError
+from insight.matching import among
 
 
 def middles(points: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +52,7 @@ def of_postcodes(postcodes: pd.DataFrame, shapes: gpd.GeoDataFrame, points: pd.D
     """
     inside = geography.locate(postcodes, shapes, nearest_m=0.0)
     placed = postcodes[["x", "y"]].assign(small_area_code=inside, people=1.0).dropna()
-    rest = points[~points["small_area_code"].isin(placed["small_area_code"])]
+    rest = points[~among(points["small_area_code"], placed["small_area_code"])]
     columns = ["small_area_code", "x", "y", "people"]
     return pd.concat([placed[columns], rest[columns]], ignore_index=True)
 

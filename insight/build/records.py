@@ -15,8 +15,8 @@ from insight.engagement import load as loading
 from insight.engagement.records import COUNTED, KINDS, Exercise, Moderation
 from insight.errors import EngagementError, Fault
 from insight.grouping import ALL
+from insight.home import register_location
 from insight.peopling import populations
-from insight.register import Register, location
 
 FOLDER = "engagement"
 """Folder of a catalogue that holds files of records, in the formats of docs/engagement.md."""
@@ -44,7 +44,7 @@ def gather(
     audience
         Who the edition is for; what they may not see is left out.
     register
-        Path or address of the register; `insight.register.location` when not given. One that does not exist is
+        Path or address of the register; `insight.home.register_location` when not given. One that does not exist is
         empty.
 
     Returns
@@ -60,8 +60,10 @@ def gather(
     """
     areas = frames["area"]
     shipped = _shipped(catalogue, folder / FOLDER, frames, audience)
-    where = register or location()
+    where = register or register_location()
     if "://" in where or Path(where).is_file():
+        from insight.register import Register  # noqa: PLC0415  SQLAlchemy, which a build without a register spares
+
         with Register(where, audience=audience) as opened:
             own = opened.frames()
         counted = own["participation"]["exercise_id"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +27,7 @@ from insight.build import (
     ground,
     nation,
     postcodes,
-    published,
+    reading,
     records,
     sited,
     small,
@@ -36,17 +38,20 @@ from insight.build import figures as arithmetic
 from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
 from insight.build.figures import Figures, Measure
 from insight.build.fits import Fits
-from insight.catalogue import TABLE_READERS, indicator_columns, load, split_column
+from insight.catalogue import load
 from insight.domain import Catalogue, Dataset, Polarity, Visibility
 from insight.errors import Fault, InsightError, SourceError
 from insight.peopling import by_postcode
-from insight.sources import SourceTable, verify_files
+from insight.sources import verify_files
 
 REPEATED = ("indicator_id", "area_code", "area_type", "period", "state", "fit", "reliability")
 """Columns of the value table that hold few different words."""
 
 Step = Callable[[str], None]
 """Told, before each step, what is being done."""
+
+Ask = Callable[..., Future[Any]]
+"""Has a function of a module worked out with what is given, meanwhile; what it finds is pickled on its way."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,6 @@ class BuildResult:
     report: pd.DataFrame
 
 
-@dataclass
-class _Reading:
-    """Tables read so far and what is to be told of each."""
-
-    tables: dict[str, SourceTable] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
 def used_datasets(catalogue: Catalogue) -> list[Dataset]:
     """Data sets that the catalogue's areas, fits and indicators need, in the order written."""
     council = catalogue.council
@@ -84,18 +81,9 @@ def used_datasets(catalogue: Catalogue) -> list[Dataset]:
         used |= {people.dataset, people.boundaries, people.centroids, people.postcodes}
     if council.nation is not None:
         used.add(council.nation.figures)
-    used |= _indicator_datasets(catalogue)
+    used |= reading.indicator_datasets(catalogue)
     used |= {dataset.names_from for dataset in catalogue.datasets.values() if dataset.id in used}
     return [dataset for dataset in catalogue.datasets.values() if dataset.id in used]
-
-
-def _indicator_datasets(catalogue: Catalogue) -> set[str | None]:
-    return {
-        split_column(column, dataset_id)[0]
-        for indicator in catalogue.indicators.values()
-        for dataset_id in indicator.datasets
-        for column in indicator_columns(indicator)
-    }
 
 
 def check_sources(catalogue: Catalogue, root: Path) -> list[Fault]:
@@ -105,12 +93,7 @@ def check_sources(catalogue: Catalogue, root: Path) -> list[Fault]:
 
 def total_steps(catalogue: Catalogue) -> int:
     """How many times `build` calls its ``step``."""
-    return len(_table_ids(catalogue)) + len(catalogue.council.area_type) + 5
-
-
-def _table_ids(catalogue: Catalogue) -> list[str]:
-    wanted = _indicator_datasets(catalogue)
-    return [d.id for d in catalogue.datasets.values() if d.id in wanted and d.reader in TABLE_READERS]
+    return len(catalogue.council.area_type) + 7
 
 
 def build(
@@ -142,9 +125,9 @@ def build(
     audience
         Records of engagement that this audience may not see are left out.
     register
-        Path or address of the register; `insight.register.location` when not given.
+        Path or address of the register; `insight.home.register_location` when not given.
     aside
-        A process that compares while this one goes on; without one, everything is done here.
+        A process that reads, compares and counts while this one places and adds up; without one, a thread does.
 
     Raises
     ------
@@ -158,37 +141,103 @@ def build(
     faults = check_sources(catalogue, root)
     if faults:
         raise SourceError(faults)
-    boundaries = Boundaries(catalogue, root)
-    layers = _layers(catalogue, root, boundaries, step)
-    footing = ground.prepare(catalogue, root, boundaries, layers)
-    shown = [layer for layer in layers if layer.spec.publish]
-    # GEOS lets go of Python's lock: what is only shapes is worked out beside the reading of tables.
-    beside = ThreadPoolExecutor(1)
-    covered = beside.submit(coverage.report, layers, boundaries.seconds)
-    outlines = beside.submit(tables.outlines, shown)
-    placed = beside.submit(postcodes.place, footing.postcodes, shown)
-    beside.shutdown(wait=False)
-    reading = _read(catalogue, root, footing, step)
-    arithmetic.check(catalogue.indicators.values(), catalogue.datasets, reading.tables)
-    fits = Fits(footing)
-    kinds = {name: ground.kind_in_use(catalogue.datasets[name], footing) for name in reading.tables}
-    own = published.read([catalogue.datasets[name] for name in reading.tables], layers, root)
-    figures = Figures(catalogue.datasets, reading.tables, kinds, fits, own)
-    frames = _frames(catalogue, layers, fits, figures, step)
-    frames["outline"], frames["postcode"] = outlines.result(), placed.result()
-    frames["pocket"] = deprivation.pockets(catalogue.indicators.values(), shown, reading.tables, kinds, fits)
-    step("Comparing: the nation, similar areas, trends, clusters")
-    asked = (catalogue, root, shown, frames["value"])
-    compared = aside.ask(_comparisons, *asked) if aside is not None else None
-    step("Who has been heard: exercises, representation, targets")
-    frames |= _engagement(catalogue, folder, frames, fits, audience=audience, register=register)
-    frames |= _sited(catalogue, frames, footing, shown, reading)
-    frames |= small.tables(catalogue, footing, fits, reading.tables, kinds)
-    frames |= compared.result() if compared is not None else _comparisons(*asked)
-    told = tables.report(reading.tables, reading.seconds, kinds, fits)
-    frames["build_report"] = pd.concat([covered.result(), told], ignore_index=True)
+    with _beside(aside) as ask:
+        frames = _worked_out(catalogue, folder, root, step, ask, audience=audience, register=register)
     step("Writing the edition")
     return _write(catalogue, out, frames, began)
+
+
+@contextmanager
+def _beside(aside: Aside | None) -> Iterator[Ask]:
+    """How to ask for work to be done meanwhile: in a process of its own, else in a thread."""
+    if aside is not None:
+        yield aside.ask
+        return
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit
+
+
+def _worked_out(
+    catalogue: Catalogue,
+    folder: Path,
+    root: Path,
+    step: Step,
+    ask: Ask,
+    *,
+    audience: Visibility,
+    register: str | None,
+) -> dict[str, pd.DataFrame]:
+    """Every table of the edition. What needs nothing of each other is done at the same time."""
+    step("Reading boundaries")
+    boundaries = Boundaries(catalogue, root)
+    layers = tuple(assemble(catalogue, root, boundaries))
+    footing = ground.prepare(catalogue, root, boundaries, layers)
+    shown = [layer for layer in layers if layer.spec.publish]
+    step("Reading tables")
+    asked = ask(reading.read, catalogue, root, footing)
+    drawn = ask(_drawn, layers, boundaries.seconds, footing.postcodes)
+    step("Finding where small areas lie")
+    fits = Fits(footing)
+    read = _placed(catalogue, footing, fits, shown, asked)
+    apart = ask(_apart, catalogue, footing, fits, read)
+    value = _values(
+        catalogue, layers, Figures(catalogue.datasets, read.tables, read.kinds, fits, read.published), step
+    )
+    step("Comparing: the nation, similar areas, trends, clusters")
+    compared = ask(_comparisons, catalogue, root, shown, value)
+    frames: dict[str, pd.DataFrame] = (
+        tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue)) | drawn.result()
+    )
+    step("Who has been heard: exercises, representation, targets")
+    kept = records.gather(catalogue, folder, frames, audience=audience, register=register)
+    frames |= _engagement(catalogue, frames, fits, kept, ask)
+    frames |= _sited(catalogue, frames, footing, shown, read)
+    frames |= apart.result() | compared.result()
+    frames["build_report"] = pd.concat([frames.pop("covered"), frames["build_report"]], ignore_index=True)
+    return frames
+
+
+def _drawn(
+    layers: tuple[Layer, ...], seconds: Mapping[str, float], postcodes_of: pd.DataFrame | None
+) -> dict[str, pd.DataFrame]:
+    """Tables that shapes alone make; ``covered`` has the rows of the build report for boundary files."""
+    shown = [layer for layer in layers if layer.spec.publish]
+    return {
+        "covered": coverage.report(layers, seconds),
+        "outline": tables.outlines(shown),
+        "postcode": postcodes.place(postcodes_of, shown),
+    }
+
+
+def _apart(
+    catalogue: Catalogue, footing: ground.Footing, fits: Fits, read: reading.Read
+) -> dict[str, pd.DataFrame]:
+    """Tables that small areas alone make, beside figures of areas; ``build_report`` has its rows for tables."""
+    shown = [layer for layer in footing.layers if layer.spec.publish]
+    indicators = catalogue.indicators.values()
+    return small.tables(catalogue, footing, fits, read.tables, read.kinds) | {
+        "pocket": deprivation.pockets(indicators, shown, read.tables, read.kinds, fits),
+        "build_report": tables.report(read.tables, read.seconds, read.kinds, fits),
+    }
+
+
+def _placed(
+    catalogue: Catalogue, footing: ground.Footing, fits: Fits, shown: list[Layer], asked: Future[Any]
+) -> reading.Read:
+    """Place small areas while tables are read; what is wrong with the tables is told first."""
+    try:
+        kinds = {}
+        for dataset_id in reading.table_ids(catalogue):
+            with suppress(SourceError):  # told with the faults of all tables
+                kinds[ground.kind_in_use(catalogue.datasets[dataset_id], footing)] = dataset_id
+        for layer in shown:
+            for kind in kinds:
+                fits.place(kind, layer)
+    except InsightError:
+        asked.result()
+        raise
+    found: reading.Read = asked.result()
+    return found
 
 
 def _comparisons(
@@ -210,16 +259,9 @@ def _comparisons(
 
 
 def _engagement(
-    catalogue: Catalogue,
-    folder: Path,
-    frames: dict[str, pd.DataFrame],
-    fits: Fits,
-    *,
-    audience: Visibility,
-    register: str | None,
+    catalogue: Catalogue, frames: dict[str, pd.DataFrame], fits: Fits, kept: dict[str, pd.DataFrame], ask: Ask
 ) -> dict[str, pd.DataFrame]:
-    """Tables of engagement: what the catalogue ships and the register holds, beside who lives where."""
-    kept = records.gather(catalogue, folder, frames, audience=audience, register=register)
+    """Tables of engagement: the records beside who lives where."""
     people = catalogue.council.people
     whole = peopling.whole_of(frames["area"])
     if people is None or whole is None:
@@ -236,7 +278,7 @@ def _engagement(
     ground = engagement.Ground(
         frames["value"], frames["population_group"], small, lookup, whole or "", placed
     )
-    found = engagement.tables(kept, ground)
+    found = engagement.tables(kept, ground, ask)
     spec = catalogue.indicators.get(catalogue.council.default_indicator)
     if spec is None or spec.polarity is Polarity.NEUTRAL:
         return {**found, "target": pd.DataFrame(columns=engagement.TARGET)}
@@ -248,10 +290,10 @@ def _sited(
     frames: dict[str, pd.DataFrame],
     footing: ground.Footing,
     shown: list[Layer],
-    reading: _Reading,
+    read: reading.Read,
 ) -> dict[str, pd.DataFrame]:
     """Assets and grants with their places, and the deprivation of the neighbourhoods around."""
-    found = sited.deciles(catalogue.indicators.get(catalogue.council.default_indicator), reading.tables)
+    found = sited.deciles(catalogue.indicators.get(catalogue.council.default_indicator), read.tables)
     grants = sited.placed(frames["grant_award"], footing.postcodes, shown)
     return {
         "asset": sited.placed(frames["asset"], footing.postcodes, shown),
@@ -260,32 +302,8 @@ def _sited(
     }
 
 
-def _layers(catalogue: Catalogue, root: Path, boundaries: Boundaries, step: Step) -> tuple[Layer, ...]:
-    step("Reading boundaries")
-    return tuple(assemble(catalogue, root, boundaries))
-
-
-def _read(catalogue: Catalogue, root: Path, footing: ground.Footing, step: Step) -> _Reading:
-    """Read every table; the faults of all of them are raised together."""
-    reading = _Reading()
-    faults: list[Fault] = []
-    for dataset_id in _table_ids(catalogue):
-        dataset = catalogue.datasets[dataset_id]
-        step(f"Reading {dataset.title}")
-        began = time.perf_counter()
-        try:
-            reading.tables[dataset_id] = ground.read(dataset, catalogue, root, footing)
-        except InsightError as error:
-            faults += error.faults
-        reading.seconds[dataset_id] = time.perf_counter() - began
-    if faults:
-        raise SourceError(faults)
-    return reading
-
-
-def _frames(
-    catalogue: Catalogue, layers: tuple[Layer, ...], fits: Fits, figures: Figures, step: Step
-) -> dict[str, pd.DataFrame]:
+def _values(catalogue: Catalogue, layers: tuple[Layer, ...], figures: Figures, step: Step) -> pd.DataFrame:
+    """Rows of table ``value``."""
     measures = _measures(catalogue)
     values: list[dict[str, np.ndarray]] = []
     for layer in layers:
@@ -294,9 +312,7 @@ def _frames(
             figures.add_up(layer, measures)
             for indicator in catalogue.indicators.values():
                 values += figures.rows(indicator, layer)
-    shown = [layer for layer in layers if layer.spec.publish]
-    value = pd.DataFrame({name: np.concatenate([part[name] for part in values]) for name in values[0]})
-    return tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue))
+    return pd.DataFrame({name: np.concatenate([part[name] for part in values]) for name in values[0]})
 
 
 def _measures(catalogue: Catalogue) -> list[Measure]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from insight.geography.frames import Floats, Integers, Marks, Objects
+from insight.geography.frames import Floats, Integers, Marks, Objects, once_for_each
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Edges:
     count: Integers
 
 
+@once_for_each
 def edges_of(polygons: Objects) -> Edges:
     """Take valid polygons apart; rings may run either way round."""
     parts, owner_of_part = shapely.get_parts(polygons, return_index=True)

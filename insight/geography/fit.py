@@ -9,6 +9,7 @@ from insight.domain import Fit
 from insight.errors import Fault, GeographyError
 from insight.geography.frames import listing
 from insight.geography.overlap import TOLERANCE, is_sliver, without_slivers
+from insight.matching import among
 
 WHOLE = 1e-9
 """Weights nearer to 1 than this are whole."""
@@ -107,14 +108,12 @@ def _stakes(
     if overlaps is None:
         return rows
     land = _land(overlaps, tolerance)
-    land = land[
-        land["area_code"].isin(lookup["area_code"].unique()) & land["small_area_code"].isin(people.index)
-    ]
+    land = land[among(land["area_code"], lookup["area_code"]) & among(land["small_area_code"], people.index)]
     rows = rows.merge(land, on=["small_area_code", "area_code"], how="outer")
     weight = rows["weight"].fillna(0.0)
     # In order only where land and lookup agree: whole on both, or next to nothing on both.
     agreed = (rows["inside"].eq(True) & (weight > 0)) | (rows["share"].isna() & (weight < tolerance))
-    drawn = rows["small_area_code"].isin(overlaps["small_area_code"].unique())
+    drawn = among(rows["small_area_code"], overlaps["small_area_code"])
     crosses = np.where(drawn, ~agreed, rows["crosses"].eq(True))
     return rows.assign(part=weight.where(weight > 0, rows["share"]), crosses=crosses)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, wraps
 from typing import Any, TypeVar
+from weakref import ref
 
 import geopandas as gpd
 import numpy as np
@@ -37,7 +38,27 @@ def codes_of(frame: pd.DataFrame) -> Objects:
 
 def polygons_of(frame: gpd.GeoDataFrame) -> Objects:
     """Polygons of a checked frame, in the order of its rows; those that are not valid are repaired."""
-    shapes: Objects = np.asarray(frame.geometry.array, dtype=object)
+    return _usable(np.asarray(frame.geometry.array, dtype=object))
+
+
+def once_for_each(work: Callable[[Objects], R]) -> Callable[[Objects], R]:
+    """Remember what a function found for each array of shapes, as long as the array lives; shapes never change."""
+    found: dict[int, tuple[ref[Objects], R]] = {}
+
+    @wraps(work)
+    def remembered(shapes: Objects) -> R:
+        key = id(shapes)
+        known = found.get(key)
+        if known is None or known[0]() is not shapes:
+            known = ref(shapes, lambda _: found.pop(key, None)), work(shapes)
+            found[key] = known
+        return known[1]
+
+    return remembered
+
+
+@once_for_each
+def _usable(shapes: Objects) -> Objects:
     valid = np.concatenate(in_threads(shapely.is_valid, np.array_split(shapes, 8)))
     if valid.all():
         return shapes

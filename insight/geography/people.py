@@ -19,6 +19,7 @@ from insight.geography.frames import (
     require_columns,
 )
 from insight.geography.points import locate
+from insight.matching import among
 
 CENTROID, POLYGON, POSTCODE, REMAINDER, NOWHERE = "centroid", "polygon", "postcode", "remainder", "nowhere"
 """How a small area was placed: see `locate_people`."""
@@ -130,7 +131,7 @@ def _at_points(
     if points is None:
         return table.iloc[:0].assign(x=np.nan, y=np.nan, how=how), table
     xy = points.drop_duplicates("code").set_index("code")[["x", "y"]].dropna()
-    known = table["small_area_code"].isin(xy.index)
+    known = among(table["small_area_code"], xy.index)
     placed = table[known]
     at = xy.loc[placed["small_area_code"]]
     return placed.assign(x=at["x"].to_numpy(), y=at["y"].to_numpy(), how=how), table[~known]

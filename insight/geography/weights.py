@@ -15,6 +15,7 @@ import pandas as pd
 from insight.errors import Fault, GeographyError
 from insight.geography.frames import listing, require_columns
 from insight.geography.overlap import TOLERANCE, is_sliver, overlaps, without_slivers
+from insight.matching import among
 
 PAIR = ["small_area_code", "area_code"]
 
@@ -115,7 +116,7 @@ def weights_by_lookup(
     """
     require_columns(frame, ["code", "area"], label)
     rows = frame[["code", "area"]].drop_duplicates()
-    known_small, known_area = rows["code"].isin(list(small_codes)), rows["area"].isin(list(area_codes))
+    known_small, known_area = among(rows["code"], small_codes), among(rows["area"], area_codes)
     here = rows[known_small & known_area]
     faults = [
         *_unknown(rows[known_small & ~known_area], "area", label),

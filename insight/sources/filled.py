@@ -51,7 +51,7 @@ def copied_rows(codes: pd.Series, figures: pd.DataFrame, *, file: str) -> tuple[
     tuple of str
         A sentence for each run.
     """
-    if figures.empty or len(figures.columns) == 0:
+    if figures.empty or len(figures.columns) == 0 or not _runs(figures):
         return ()
     kind = figures.groupby(list(figures.columns), dropna=False, sort=False).ngroup().to_numpy()
     agree = float(np.square(np.bincount(kind) / len(kind)).sum())
@@ -64,3 +64,13 @@ def copied_rows(codes: pd.Series, figures: pd.DataFrame, *, file: str) -> tuple[
         "figures in every column: see that they were not filled down."
         for start, length in zip(starts[rare], lengths[rare], strict=True)
     )
+
+
+def _runs(figures: pd.DataFrame) -> bool:
+    """Whether so many neighbours as are worth a look hold the same figures."""
+    same = np.ones(len(figures) - 1, dtype=bool)
+    for column in figures:
+        figure = figures[column].to_numpy(float)
+        same &= (figure[1:] == figure[:-1]) | (np.isnan(figure[1:]) & np.isnan(figure[:-1]))
+    both = same[1:] & same[:-1]  # three rows make two pairs of neighbours
+    return bool(both.any())

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from insight.errors import Fault, InsightError
+from insight.matching import among
 from insight.stats.intervals import NOISE, bad_values, numbers, refuse
 
 if TYPE_CHECKING:
@@ -361,7 +362,7 @@ def _joined(frame: pd.DataFrame, lookup: pd.DataFrame, *, small_area: str) -> pd
     codes = frame[small_area]
     rule, remedy = "each small area is there once", "Remove the repeated rows."
     faults = bad_values(codes.to_numpy(), codes.duplicated().to_numpy(), "pockets: small area", rule, remedy)
-    unknown = ~lookup["small_area_code"].isin(codes).to_numpy()
+    unknown = ~among(lookup["small_area_code"], codes).to_numpy()
     rule = "every small area of the lookup is in the table"
     remedy = "Use a lookup of the vintage of the index: LSOA 2011 for 2019, LSOA 2021 for 2025."
     refuse(

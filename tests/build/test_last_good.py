@@ -18,7 +18,7 @@ from insight.store import Store
 from tests.squareshire import WARDS
 
 MOMENTS = {
-    "while it reads": "import insight.build.run as r; r._read = stop",
+    "while it reads": "import insight.build.run as r; r.ground.prepare = stop",
     "before the file is read back": "import insight.store as s; s._read_back = stop",
     "before the pointer is moved": "import insight.store as s; s.publish = stop",
 }

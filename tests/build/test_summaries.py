@@ -31,7 +31,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = re.sub(r"^indicators = \[.*?^\]", f"indicators = [{listed}]", text, count=1, flags=re.M | re.S)
     text = re.sub(r"^headline = \[.*?^\]", "headline = []", text, count=1, flags=re.M | re.S)
     text = re.sub(r"^\[(?:similar|nation)\]\n.*?\n\n", "", text, flags=re.M | re.S)
-    text = re.sub(r"^groups = .*$", "", text, flags=re.M)
+    text = re.sub(r"^(?:groups|logo) = .*$", "", text, flags=re.M)
     (folder / "council.toml").write_text(text, encoding="utf-8")
     (folder / "datasets.toml").write_text(
         (SAMPLE / "datasets.toml").read_text(encoding="utf-8"), encoding="utf-8"

@@ -31,7 +31,8 @@ from insight.engagement.records import (
     Weighting,
 )
 from insight.errors import RegisterError
-from insight.register import Register, location
+from insight.home import register_location
+from insight.register import Register
 
 
 def exercise(name: str, **more: object) -> Exercise:
@@ -314,9 +315,9 @@ def test_a_build_reads_whatever_kind_of_register_is_named(where: str, heard: Pat
 def test_one_setting_says_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INSIGHT_HOME", str(tmp_path))
     monkeypatch.delenv("INSIGHT_REGISTER", raising=False)
-    assert location() == str(tmp_path / "register.sqlite")
+    assert register_location() == str(tmp_path / "register.sqlite")
     monkeypatch.setenv("INSIGHT_REGISTER", "postgresql+psycopg://me:secret@host/insight")
-    assert location().startswith("postgresql")
+    assert register_location().startswith("postgresql")
     with pytest.raises(RegisterError) as caught:
         Register()
     assert "secret" not in str(caught.value)
