@@ -74,14 +74,17 @@ def look(
     among = {str(layer.spec.type): adjacent(layer) for layer in layers if layer.spec.type in CLUSTERED}
     rows = value[value["area_type"].isin(among) & value["indicator_id"].isin(statistics)]
     found = [_looked(_maps(rows, kind, near, statistics), near) for kind, near in among.items()]
-    cluster = [part for parts, _ in found for part in parts] or [pd.DataFrame(columns=list(CLUSTER_COLUMNS))]
+    parts = [part for parts, _ in found for part in parts]
     return {
         "neighbour": neighbour_rows(among),
-        "cluster": pd.concat(cluster, ignore_index=True)[list(CLUSTER_COLUMNS)],
+        "cluster": pd.DataFrame(
+            {name: np.concatenate([[], *(part[name] for part in parts)]) for name in CLUSTER_COLUMNS}
+        ).astype({"cluster_no": "Int64"}),
         "moran": pd.DataFrame([row for _, wholes in found for row in wholes], columns=list(MORAN_COLUMNS)),
     }
 
 
+Columns = dict[str, np.ndarray]
 Key = dict[str, str]
 """``indicator_id``, ``area_type`` and ``period`` of a map."""
 
@@ -104,12 +107,12 @@ def _maps(
 
 def _looked(
     maps: list[tuple[Key, np.ndarray]], among: Neighbours
-) -> tuple[list[pd.DataFrame], list[dict[str, object]]]:
+) -> tuple[list[Columns], list[dict[str, object]]]:
     """What is found of the maps of one kind of area, area by area and as a whole."""
     figures = [own for _, own in maps]
     draws = clusters.PERMUTATIONS if len(among.codes) <= MANY else FEW_DRAWS
     areas, wholes = in_both(
-        lambda: list(clusters.local_morans(figures, among)),
+        lambda: clusters.local_morans(figures, among),
         lambda: clusters.morans(figures, among, permutations=draws),
     )
     return (
@@ -133,24 +136,24 @@ def fullest_period(rows: pd.DataFrame) -> str:
     return str(max(known, key=lambda period: (known[period], period)))
 
 
-def _local(areas: pd.DataFrame, among: Neighbours, key: Key) -> pd.DataFrame:
-    kinds = areas["cluster"].to_numpy(object)
-    numbers = np.zeros(len(areas), dtype=int)
-    place = {code: number for number, code in enumerate(among.codes)}
-    for kind in {Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value} & set(kinds):
-        groups = clusters.joined_up(areas, among, cluster=Cluster(kind))
+def _local(areas: Columns, among: Neighbours, key: Key) -> Columns:
+    """Columns of table ``cluster`` for one map."""
+    kinds = areas["cluster"]
+    numbers = np.full(len(kinds), np.nan)
+    for kind in (Cluster.HIGH_HIGH.value, Cluster.LOW_LOW.value):
+        groups = clusters.joined_up(np.flatnonzero(kinds == kind), among)
         for number, group in enumerate(groups, start=1):
-            numbers[[place[code] for code in group]] = number
-    told = np.flatnonzero(~np.isin(kinds.astype(str), [Cluster.CHANCE.value, Cluster.MISSING.value]))
-    columns: dict[str, object] = {
-        "area_code": areas.index.to_numpy(object)[told],
+            numbers[group] = number
+    told = np.flatnonzero((kinds != Cluster.CHANCE.value) & (kinds != Cluster.MISSING.value))
+    columns = {
+        "area_code": np.array(among.codes, dtype=object)[told],
         "kind": kinds[told],
-        "cluster_no": pd.array(np.where(numbers > 0, numbers, np.nan)[told], dtype="Int64"),
-        "local_i": areas["local_i"].to_numpy(float)[told],
-        "p": areas["p_value"].to_numpy(float)[told],
-        "q": areas["q_value"].to_numpy(float)[told],
+        "cluster_no": numbers[told],
+        "local_i": areas["local_i"][told],
+        "p": areas["p_value"][told],
+        "q": areas["q_value"][told],
     }
-    return pd.DataFrame(columns | key)[list(CLUSTER_COLUMNS)]
+    return columns | {name: np.full(len(told), text, dtype=object) for name, text in key.items()}
 
 
 def _whole(figures: np.ndarray, found: Moran, draws: int) -> dict[str, object]:

@@ -162,9 +162,9 @@ def tables(
     special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
     asked = ask(_groups, held, counts, people, scopes, ground.whole, special)
     containment = _pieces(ground)
-    told_voices = ask(voices.tables, records["voice"], voices.turnout(ground.value), containment)
     areas = _areas(held, counts, people, scopes, ground.whole, containment)
-    groups, (voice_rows, others) = asked.result(), told_voices.result()
+    voice_rows, others = voices.tables(records["voice"], voices.turnout(ground.value), containment)
+    groups = asked.result()
     found = [part for part in (groups, areas, others) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
     told = answers.protected(records["answer"], exercises, representation)

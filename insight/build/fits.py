@@ -66,6 +66,8 @@ class Fits:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._placed: dict[tuple[Kind, str], Placed | None] = {}
+        self._points: dict[Kind, pd.DataFrame | None] = {}
+        self._people: dict[Kind, pd.Series] = {}
 
     def place(self, small: Kind, layer: Layer) -> Placed | None:
         """Place small areas of one kind in a layer; None where they are too coarse for it."""
@@ -76,9 +78,14 @@ class Fits:
 
     def people_of(self, small: Kind) -> pd.Series:
         """People by code of small area, from the points where they live; 1 for each without points."""
+        if small not in self._people:
+            self._people[small] = self._people_of(small)
+        return self._people[small]
+
+    def _people_of(self, small: Kind) -> pd.Series:
         shapes = self._ground.shapes.get(small)
         codes = pd.Index([] if shapes is None else shapes["code"])
-        points = self._points_of(small)
+        points = self.points_of(small)
         if points is None:
             return pd.Series(1.0, index=codes)
         people = points.groupby("small_area_code")["people"].sum()
@@ -86,7 +93,9 @@ class Fits:
 
     def points_of(self, small: Kind) -> pd.DataFrame | None:
         """Points where people live, row by row those of the ground, with the small area of that kind around each."""
-        return self._points_of(small)
+        if small not in self._points:
+            self._points[small] = self._points_of(small)
+        return self._points[small]
 
     def lost(self, small: Kind) -> dict[str, pd.Series]:
         """People of each small area that no area takes, by the label of each area type that covers the county."""
@@ -142,7 +151,7 @@ class Fits:
         """Split by the points where people live; None where there are none, or land area is asked for."""
         if rule is not None and rule.by is FitMethod.AREA:
             return None
-        points = self._points_of(small)
+        points = self.points_of(small)
         if rule is not None:
             points = self._points_for(rule, small, points)
         if points is None:
@@ -187,7 +196,7 @@ class Fits:
     def _codes(self, small: Kind) -> list[str]:
         if small in self._ground.shapes:
             return list(self._ground.shapes[small]["code"])
-        points = self._points_of(small)
+        points = self.points_of(small)
         if points is None:
             raise GeographyError(_no_ground(small))
         return list(points["small_area_code"].unique())
@@ -233,7 +242,7 @@ class Fits:
 
     def _through_finest(self, small: Kind, layer: Layer) -> pd.DataFrame | None:
         """Split small areas by the people of the finest small areas in them, where those are placed already."""
-        points, finest = self._points_of(small), self._ground.points
+        points, finest = self.points_of(small), self._ground.points
         placed = None if self._ground.people_kind is None else self.place(self._ground.people_kind, layer)
         if points is None or finest is None or placed is None:
             return None
@@ -260,7 +269,6 @@ class Fits:
         return Placed(lookup, pd.Series(str(Fit.EXACT), index=made), pd.Series(0.0, index=made))
 
     def _points_of(self, small: Kind) -> pd.DataFrame | None:
-        """Points where people live, with the code of the small area of that kind around each."""
         ground = self._ground
         moved = any((r.small, r.small_vintage) == small and r.by is FitMethod.PEOPLE for r in ground.rules)
         if ground.points is None or ground.nested is None or not (small[0] in STATISTICAL or moved):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ def gather(
     catalogue: Catalogue,
     folder: Path,
     frames: Mapping[str, pd.DataFrame],
-    *,
     audience: Visibility = Visibility.INTERNAL,
     register: str | None = None,
 ) -> dict[str, pd.DataFrame]:
@@ -40,7 +39,8 @@ def gather(
     catalogue, folder
         The catalogue and where it lies.
     frames
-        Base tables ``area``, ``postcode``, ``value`` and ``population_group`` of the edition that is built.
+        Base tables ``area``, ``postcode``, ``population_group`` and the rows of ``value`` that count these groups, of
+        the edition that is built.
     audience
         Who the edition is for; what they may not see is left out.
     register
@@ -132,8 +132,7 @@ def _answers(
 
 def _frame(kind: str, records: Iterable[Any]) -> pd.DataFrame:
     names = [field.name for field in fields(KINDS[kind].record)]
-    rows = [asdict(record) for record in records]
-    found = pd.DataFrame(rows, columns=names)
+    found = pd.DataFrame([[getattr(record, name) for name in names] for record in records], columns=names)
     for name in names:
         if name.endswith(("_start", "_end", "_date", "_on")):
             found[name] = pd.to_datetime(found[name])

@@ -179,45 +179,59 @@ def _worked_out(
     step("Finding where small areas lie")
     fits = Fits(footing)
     read = _placed(catalogue, footing, fits, shown, asked)
-    apart = ask(_apart, catalogue, footing, fits, read)
     value = _values(
         catalogue, layers, Figures(catalogue.datasets, read.tables, read.kinds, fits, read.published), step
     )
     step("Comparing: the nation, similar areas, trends, clusters")
-    compared = ask(_comparisons, catalogue, root, shown, value)
-    frames: dict[str, pd.DataFrame] = (
-        tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue)) | drawn.result()
-    )
+    shapes: Drawn = drawn.result()
+    frames = tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue), shapes.parents)
+    frames |= {"outline": shapes.outline, "postcode": shapes.postcode}
+    held = ask(records.gather, catalogue, folder, _counted(frames), audience, register)
+    compared = ask(_comparisons, catalogue, root, shown, _compared(catalogue, value))
+    indicators = catalogue.indicators.values()
+    frames["pocket"] = deprivation.pockets(indicators, shown, read.tables, read.kinds, fits)
+    frames |= small.tables(catalogue, footing, fits, read.tables, read.kinds)
+    report = tables.report(read.tables, read.seconds, read.kinds, fits)
+    frames["build_report"] = pd.concat([shapes.covered, report], ignore_index=True)
     step("Who has been heard: exercises, representation, targets")
-    kept = records.gather(catalogue, folder, frames, audience=audience, register=register)
-    frames |= _engagement(catalogue, frames, fits, kept, ask)
+    frames |= _engagement(catalogue, frames, fits, held.result(), ask)
     frames |= _sited(catalogue, frames, footing, shown, read)
-    frames |= apart.result() | compared.result()
-    frames["build_report"] = pd.concat([frames.pop("covered"), frames["build_report"]], ignore_index=True)
+    frames |= compared.result()
     return frames
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What shapes alone make.
+
+    ``covered`` has the rows of the build report for boundary files; ``outline`` and ``postcode`` are tables;
+    ``parents`` is what `insight.build.tables.parents` returns.
+    """
+
+    covered: pd.DataFrame
+    outline: pd.DataFrame
+    postcode: pd.DataFrame
+    parents: dict[str, pd.Series]
 
 
 def _drawn(
     layers: tuple[Layer, ...], seconds: Mapping[str, float], postcodes_of: pd.DataFrame | None
-) -> dict[str, pd.DataFrame]:
-    """Tables that shapes alone make; ``covered`` has the rows of the build report for boundary files."""
+) -> Drawn:
     shown = [layer for layer in layers if layer.spec.publish]
-    return {
-        "covered": coverage.report(layers, seconds),
-        "outline": tables.outlines(shown),
-        "postcode": postcodes.place(postcodes_of, shown),
-    }
+    return Drawn(
+        coverage.report(layers, seconds),
+        tables.outlines(shown),
+        postcodes.place(postcodes_of, shown),
+        tables.parents(shown),
+    )
 
 
-def _apart(
-    catalogue: Catalogue, footing: ground.Footing, fits: Fits, read: reading.Read
-) -> dict[str, pd.DataFrame]:
-    """Tables that small areas alone make, beside figures of areas; ``build_report`` has its rows for tables."""
-    shown = [layer for layer in footing.layers if layer.spec.publish]
-    indicators = catalogue.indicators.values()
-    return small.tables(catalogue, footing, fits, read.tables, read.kinds) | {
-        "pocket": deprivation.pockets(indicators, shown, read.tables, read.kinds, fits),
-        "build_report": tables.report(read.tables, read.seconds, read.kinds, fits),
+def _counted(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """What records are gathered beside: places, people, and of the figures those that count groups of people."""
+    groups = frames["population_group"]
+    counted = frames["value"]["indicator_id"].isin(groups["indicator_id"].dropna())
+    return {"value": frames["value"][counted], "population_group": groups} | {
+        name: frames[name] for name in ("area", "postcode")
     }
 
 
@@ -238,6 +252,13 @@ def _placed(
         raise
     found: reading.Read = asked.result()
     return found
+
+
+def _compared(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are compared: small areas only with themselves, in several periods."""
+    several = [indicator.id for indicator in catalogue.indicators.values() if len(indicator.datasets) > 1]
+    small = value["area_type"].isin([str(kind) for kind in STATISTICAL])
+    return value[~small | value["indicator_id"].isin(several)]
 
 
 def _comparisons(

@@ -28,10 +28,14 @@ FEW_POINTS = 1e-6
 
 
 def assemble(
-    catalogue: Catalogue, layers: Sequence[Layer], fits: Fits, value: pd.DataFrame, datasets: list[Dataset]
+    catalogue: Catalogue,
+    layers: Sequence[Layer],
+    fits: Fits,
+    value: pd.DataFrame,
+    datasets: list[Dataset],
+    parents: Mapping[str, pd.Series],
 ) -> dict[str, pd.DataFrame]:
-    """Return the base tables of areas, indicators, figures and lookups."""
-    parents = _parents(layers)
+    """Return the base tables of areas, indicators, figures and lookups; ``parents`` is what `parents` returns."""
     people = _people(catalogue, layers, fits, value)
     return {
         "area_type": _area_types(layers),
@@ -153,8 +157,8 @@ def _only(layers: Sequence[Layer], kind: AreaType) -> Layer | None:
     return next((layer for layer in layers if layer.spec.type is kind), None)
 
 
-def _parents(layers: Sequence[Layer]) -> dict[str, pd.Series]:
-    """By layer label: code of the district (for a district, of the county) each area lies in."""
+def parents(layers: Sequence[Layer]) -> dict[str, pd.Series]:
+    """Return by layer label: code of the district (for a district, of the county) each area lies in."""
     district, county = _only(layers, AreaType.DISTRICT), _only(layers, AreaType.COUNTY)
     found = {}
     for layer in layers:
@@ -200,7 +204,7 @@ def _carried(placed: Placed, people: pd.Series) -> pd.Series:
     return pd.Series(carried.groupby(placed.lookup["area_code"]).sum())
 
 
-def _areas(layer: Layer, parents: dict[str, pd.Series], people: dict[str, pd.Series]) -> pd.DataFrame:
+def _areas(layer: Layer, parents: Mapping[str, pd.Series], people: dict[str, pd.Series]) -> pd.DataFrame:
     frame = layer.frame
     point = gpd.GeoSeries(frame.geometry.representative_point(), crs=27700).to_crs(4326)
     none = pd.Series(dtype=object)

@@ -6,14 +6,12 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from insight import words
 from insight.audience import only
 from insight.cli.common import (
     AsJson,
@@ -29,6 +27,9 @@ from insight.cli.common import (
 )
 from insight.domain import Visibility
 from insight.errors import Fault, InsightError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @app.command()
@@ -108,6 +109,8 @@ def _progress(total: int) -> Iterator[Any]:
 
 
 def _print_report(report: pd.DataFrame) -> None:
+    from insight import words  # noqa: PLC0415  pandas, which the second process does not wait for
+
     table = Table("Data set", "Rows in", "Used", "Not matched", "People lost", "Seconds")
     table.columns[0].no_wrap = True
     for column in table.columns[1:]:

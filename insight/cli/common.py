@@ -7,16 +7,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from insight import store
 from insight.errors import Fault, StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insight.store import Store
 
 out = Console()
 err = Console(stderr=True)
@@ -50,7 +53,7 @@ EditionFile = Annotated[
 
 
 @contextmanager
-def opened(edition: Path | None) -> Iterator[store.Store]:
+def opened(edition: Path | None) -> Iterator[Store]:
     """Open an edition file, or the current edition.
 
     Raises
@@ -58,6 +61,8 @@ def opened(edition: Path | None) -> Iterator[store.Store]:
     StoreError
         When nothing has been built, or the file is no edition.
     """
+    from insight import store  # noqa: PLC0415  DuckDB and pandas, which a build does not wait for
+
     path = edition or store.current_path()
     if path is None:
         raise StoreError(
@@ -77,6 +82,8 @@ def print_rows(rows: pd.DataFrame) -> None:
 
 
 def _empty(cell: Any) -> bool:
+    import pandas as pd  # noqa: PLC0415
+
     return cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell)  # noqa: PLR0124
 
 

@@ -108,6 +108,8 @@ def pieces(lookup: pd.DataFrame, *, area_types: Iterable[str] = PUBLISHED_TYPES)
     """
     need_columns(lookup, LOOKED_UP, "lookup")
     kept = lookup[lookup["area_type"].isin(list(area_types)) & (lookup["weight"] > 0)]
+    if not kept.duplicated(["small_area_code", "area_type"]).any():
+        return _uncut(kept)
     parts: dict[str, dict[str, set[str]]] = {}
     for small, kind, code in (
         kept[LOOKED_UP[:3]].astype(str)[["small_area_code", "area_type", "area_code"]].to_numpy()
@@ -119,6 +121,20 @@ def pieces(lookup: pd.DataFrame, *, area_types: Iterable[str] = PUBLISHED_TYPES)
             first.setdefault(signature, small if not number else f"{small}.{number}")
     rows = [(piece, code, kind) for signature, piece in first.items() for kind, code in signature]
     return pd.DataFrame(rows, columns=PLACED)
+
+
+def _uncut(lookup: pd.DataFrame) -> pd.DataFrame:
+    """Pieces of small areas that lie whole in one area of each type, or in none of it: all at once."""
+    codes, names = pd.factorize(lookup["area_code"].astype(str))
+    row, small = pd.factorize(lookup["small_area_code"].astype(str), sort=True)
+    column, kinds = pd.factorize(lookup["area_type"].astype(str), sort=True)
+    held = np.full((len(small), len(kinds)), -1)
+    held[row, column] = codes
+    _, first = np.unique(held, axis=0, return_index=True)
+    piece, kind = np.nonzero(held[np.sort(first)] >= 0)
+    first = np.sort(first)[piece]
+    columns = (np.asarray(small)[first], np.asarray(names)[held[first, kind]], np.asarray(kinds)[kind])
+    return pd.DataFrame(dict(zip(PLACED, columns, strict=True)))
 
 
 def _signatures(small: str, parts: Mapping[str, set[str]]) -> list[tuple[Area, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from insight.domain import Dataset
+from insight.domain import AreaType, Dataset
 from insight.errors import Fault, SourceError
 from insight.sources import cells, codes
 from insight.sources.files import and_more
@@ -200,9 +200,18 @@ def assemble(
     SourceError
         With all faults of codes, names and cells of the file.
     """
-    rows = without_notes(rows, dataset)
+    key = None if dataset.where else _areas_of(rows, dataset, wanted, names)
+    faults: list[Fault] = []
+    if key is None or key not in _in_order:
+        rows = without_notes(rows, dataset)
     rows_in = len(rows.texts) if rows_in is None else rows_in
-    rows, faults = of_areas(where(rows, dataset), dataset, wanted=wanted, names=names)
+    if key is None or key not in _in_order:
+        before = rows
+        rows, faults = of_areas(where(rows, dataset), dataset, wanted=wanted, names=names)
+        if key is not None and not faults and rows.notes == before.notes and len(rows.texts) == len(key[1]):
+            if len(_in_order) == REMEMBERED:
+                _in_order.clear()
+            _in_order.add(key)
     measures = {short: _measure(rows, short, dataset) for short in rows.numbers}
     faults += [fault for measure in measures.values() for fault in measure.faults]
     if faults:
@@ -219,6 +228,30 @@ def assemble(
         rows_used=len(texts),
         unmatched=rows.unmatched,
         notes=(*rows.notes, *copied_rows(texts["code"], figures, file=rows.file)),
+    )
+
+
+Areas = tuple[
+    AreaType | None, tuple[str, ...], tuple[str, ...], frozenset[str] | None, frozenset[tuple[str, str]]
+]
+"""Area type, codes and names line by line, codes that are wanted, true names."""
+
+_in_order: set[Areas] = set()
+"""What was found to be in order, every line of it: tables of one publisher have the same codes and names."""
+REMEMBERED = 8
+
+
+def _areas_of(
+    rows: Rows, dataset: Dataset, wanted: Collection[str] | None, names: Mapping[str, str] | None
+) -> Areas:
+    """All that decides which rows are kept and what is said of their codes and names."""
+    named = "name" in rows.texts
+    return (
+        dataset.area_type,
+        tuple(rows.texts["code"].to_numpy(object)),
+        tuple(rows.texts["name"].to_numpy(object)) if named else (),
+        None if wanted is None else frozenset(wanted),
+        frozenset(names.items()) if named and names else frozenset(),
     )
 
 

@@ -223,10 +223,10 @@ def local_moran(
     repeats. All areas use the same sequences of draws, each leaving itself out of them (as esda does), so
     that the work grows with the permutations and not with permutations times areas.
     """
-    found = local_morans(
+    (found,) = local_morans(
         [values], among, permutations=permutations, seed=seed, false_discovery_rate=false_discovery_rate
     )
-    return next(found)
+    return pd.DataFrame(found, index=pd.Index(among.codes, name="area_code"))
 
 
 def local_morans(
@@ -236,22 +236,21 @@ def local_morans(
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
     false_discovery_rate: float = FALSE_DISCOVERY_RATE,
-) -> Iterator[pd.DataFrame]:
-    """Local Moran of several maps of the same areas, each as `local_moran` gives it: who is drawn is found once."""
+) -> list[dict[str, NDArray[Any]]]:
+    """Columns of what `local_moran` gives, of several maps of the same areas: who is drawn is found once."""
     if not 0 < false_discovery_rate < 1:
         remedy, rule = "Write 0.05 for 5 %.", "a rate lies between 0 and 1"
         raise InsightError(
             Fault("local_moran: false_discovery_rate", rule, repr(false_discovery_rate), remedy)
         )
-    found: dict[int, pd.DataFrame] = {}
+    found: dict[int, dict[str, NDArray[Any]]] = {}
     for places, maps_of, kept in _alike(maps, among, permutations):
         draws = Draws.of(kept.number, permutations, seed)
         known = ~np.isnan(np.asarray(maps[places[0]], dtype=float))
         for place, z in zip(places, maps_of, strict=True):
             columns = _local(z, kept, draws, false_discovery_rate)
-            spread = {name: _spread_out(column, known) for name, column in columns.items()}
-            found[place] = pd.DataFrame(spread, index=pd.Index(among.codes, name="area_code"))
-    return (found[place] for place in range(len(maps)))
+            found[place] = {name: _spread_out(column, known) for name, column in columns.items()}
+    return [found[place] for place in range(len(maps))]
 
 
 def _local(z: Floats, kept: Neighbours, draws: Draws, false_discovery_rate: float) -> dict[str, NDArray[Any]]:
@@ -296,18 +295,24 @@ def benjamini_hochberg(p_values: ArrayLike) -> Floats:
     return adjusted
 
 
-def joined_up(areas: pd.DataFrame, among: Neighbours, *, cluster: Cluster) -> list[tuple[Any, ...]]:
+def joined_up(chosen: Ints, among: Neighbours) -> list[Ints]:
     """Areas of one kind of cluster that touch, together: the largest group first.
 
-    ``areas`` is what `local_moran` gave for the same neighbours.
+    Parameters
+    ----------
+    chosen
+        Places of the areas of that kind in the order of ``among.codes``.
+    among
+        Neighbours.
+
+    Returns
+    -------
+    list of array
+        Places of the areas of each group.
     """
-    chosen = np.flatnonzero((areas["cluster"] == cluster.value).to_numpy())
     _, labels = connected_components(among.links[chosen][:, chosen], directed=False)
-    groups: dict[int, list[Any]] = {}
-    for label, place in zip(labels.tolist(), chosen.tolist(), strict=True):
-        groups.setdefault(label, []).append(among.codes[place])
-    named = [tuple(group) for group in groups.values()]
-    return sorted(named, key=lambda group: (-len(group), str(group[0])))
+    groups = [chosen[labels == label] for label in np.unique(labels)]
+    return sorted(groups, key=lambda group: (-len(group), str(among.codes[group[0]])))
 
 
 def _table(pairs: Iterable[Sequence[Any]]) -> NDArray[np.object_]:

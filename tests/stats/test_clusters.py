@@ -111,12 +111,18 @@ def test_a_corner_of_high_figures_is_found_and_its_areas_joined_up() -> None:
     corner = [12 * row + column for row in range(3) for column in range(3)]
     values[corner] += 6
     found = clusters.local_moran(values, neighbours)
-    groups = clusters.joined_up(found, neighbours, cluster=Cluster.HIGH_HIGH)
-    assert len(groups) == 1
-    assert set(groups[0]) <= {f"a{i}" for i in corner}
-    assert "a13" in groups[0]  # the middle of the corner, all of whose neighbours are high
-    assert len(groups[0]) >= 4
-    assert clusters.joined_up(found, neighbours, cluster=Cluster.LOW_LOW) == []
+    high = np.flatnonzero(found["cluster"] == Cluster.HIGH_HIGH.value)
+    (group,) = clusters.joined_up(high, neighbours)
+    assert set(group) <= set(corner)
+    assert 13 in group  # the middle of the corner, all of whose neighbours are high
+    assert len(group) >= 4
+    assert clusters.joined_up(np.flatnonzero(found["cluster"] == Cluster.LOW_LOW.value), neighbours) == []
+
+
+def test_groups_that_do_not_touch_stand_apart_the_largest_first() -> None:
+    neighbours = grid(3)
+    one, other = clusters.joined_up(np.array([2, 3, 6, 7]), neighbours)
+    assert (one.tolist(), other.tolist()) == ([3, 6, 7], [2])
 
 
 def test_pure_chance_shows_no_clusters_and_p_values_are_even() -> None:
