@@ -15,11 +15,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from insight.errors import Fault, InsightError
-
-R = TypeVar("R")
 
 
 class AsideError(InsightError):
@@ -77,13 +75,6 @@ class Aside:
         if not whole:
             raise found
         return found
-
-
-def at_once(function: Callable[..., R], *given: Any) -> Future[R]:
-    """Have a function worked out here and now, for those who have no process beside them."""
-    found: Future[R] = Future()
-    found.set_result(function(*given))
-    return found
 
 
 def main(module: str) -> None:

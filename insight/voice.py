@@ -194,14 +194,14 @@ def _covered(exercise: pd.Series, people: People, whole: str) -> pd.DataFrame:
     return found.assign(population_share=found["population"] / float(living.sum()))
 
 
-def pooled(rows: pd.DataFrame, among: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
+def pooled(rows: pd.DataFrame, scoped: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
     """Add exercises up by scope.
 
     Parameters
     ----------
     rows
         As `by_group` or `by_area` returns them.
-    among
+    scoped
         As `scopes` returns it.
     by
         Columns that name a cell besides the scope.
@@ -214,13 +214,16 @@ def pooled(rows: pd.DataFrame, among: pd.DataFrame, *, by: list[str]) -> pd.Data
         ``exercises`` (how many).
     """
     rows = rows.assign(expected=rows["n"] * rows["population_share"])
-    joined = among.merge(rows, on="exercise_id")
-    sums = joined.groupby([*SCOPE, *by], as_index=False, sort=False).agg(
-        count=("count", lambda parts: parts.sum(skipna=False)),
-        expected=("expected", lambda parts: parts.sum(min_count=1)),
-        population=("population", "max"),
-        exercises=("exercise_id", "nunique"),
-    )
+    joined = scoped.merge(rows, on="exercise_id")
+    each = joined.groupby([*SCOPE, *by], sort=False)
+    sums = pd.DataFrame(
+        {
+            "count": each["count"].sum(skipna=False),
+            "expected": each["expected"].sum(min_count=1),
+            "population": each["population"].max(),
+            "exercises": each["exercise_id"].nunique(),
+        }
+    ).reset_index()
     # Everybody who took part in the scope, also in exercises that did not reach this cell: shares then add up to 1.
     whole = [*SCOPE, by[0]]
     n = joined.drop_duplicates([*whole, "exercise_id"]) if by[0] == AREA[0] else _stated(joined, whole)

@@ -6,16 +6,14 @@ several exercises hold public ones only, so that a public figure tells nothing o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from insight import disclosure, unheard, voice
-from insight.aside import at_once
 from insight.build import answers, protection, voices
 from insight.domain import AreaType, Indicator, State, Visibility
 from insight.grouping import ALL
@@ -133,8 +131,25 @@ class Ground:
         return People(populations(self.value, self.groups), self.small, self.lookup)
 
 
+@dataclass(frozen=True)
+class _Held:
+    """Exercises that somebody took part in, their counts, and what they are put beside."""
+
+    exercises: pd.DataFrame
+    counts: pd.DataFrame
+    people: People
+    scopes: pd.DataFrame
+
+    @classmethod
+    def of(cls, records: Mapping[str, pd.DataFrame], ground: Ground) -> _Held:
+        exercises, counts = _dated(records["exercise"]), records["participation"]
+        held = exercises[among(exercises["exercise_id"], counts["exercise_id"])]
+        held = held.assign(area_codes=held["area_codes"].map(list), audience=held["audience"].map(list))
+        return cls(held, counts, ground.people(), _scopes(held))
+
+
 def tables(
-    records: Mapping[str, pd.DataFrame], ground: Ground, ask: Callable[..., Future[Any]] = at_once
+    records: Mapping[str, pd.DataFrame], ground: Ground, asked: Future[pd.DataFrame] | None = None
 ) -> dict[str, pd.DataFrame]:
     """Work out every table of engagement.
 
@@ -144,8 +159,8 @@ def tables(
         By kind, as `insight.register.Register.frames` returns them.
     ground
         Places and people.
-    ask
-        Has a function worked out meanwhile: groups of people beside areas (`insight.aside`).
+    asked
+        What `by_group` will return for the same, where it is worked out meanwhile.
 
     Returns
     -------
@@ -153,20 +168,13 @@ def tables(
         Base tables ``exercise``, ``participation``, ``representation``, ``likeness`` and one for each other kind of
         record; grants are ``grant_award``, since *grant* is a word of SQL.
     """
-    exercises = _dated(records["exercise"])
-    counts = records["participation"]
-    people = ground.people()
-    held = exercises[among(exercises["exercise_id"], counts["exercise_id"])]
-    held = held.assign(area_codes=held["area_codes"].map(list), audience=held["audience"].map(list))
-    scopes = _scopes(held)
-    special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
-    asked = ask(_groups, held, counts, people, scopes, ground.whole, special)
-    containment = _pieces(ground)
-    areas = _areas(held, counts, people, scopes, ground.whole, containment)
-    voice_rows, others = voices.tables(records["voice"], voices.turnout(ground.value), containment)
-    groups = asked.result()
+    held, containment = _Held.of(records, ground), _pieces(ground)
+    areas = _areas(held, ground.whole, containment)
+    voice_rows, others = voices.tables(records["voice"], ground.value, containment)
+    groups = by_group(records, ground) if asked is None else asked.result()
     found = [part for part in (groups, areas, others) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
+    exercises = _dated(records["exercise"])
     told = answers.protected(records["answer"], exercises, representation)
     return {
         "exercise": exercises,
@@ -177,6 +185,22 @@ def tables(
         "voice": voice_rows,
         **{RENAMED.get(kind, kind): rows for kind, rows in records.items() if kind not in HEARD},
     }
+
+
+def by_group(records: Mapping[str, pd.DataFrame], ground: Ground) -> pd.DataFrame:
+    """Rows of table ``representation`` for groups of people, of whole exercises and of several together.
+
+    ``records`` and ``ground`` as for `tables`; the counts of records, and the figures that count groups, will do.
+    """
+    held = _Held.of(records, ground)
+    rows = voice.by_group(held.exercises, held.counts, held.people, whole=ground.whole)
+    if rows.empty:
+        return pd.DataFrame(columns=REPRESENTATION)
+    rows = voice.judged(voice.pooled(rows, held.scopes, by=GROUP), by="dimension")
+    special = set(ground.groups.loc[ground.groups["special_category"].astype(bool), "dimension"])
+    alone = _special(held.exercises)
+    protected = protection.by_group(rows, held.scopes, special=special, special_exercises=alone)
+    return protection.told(protected).assign(by="group", area_type=ALL, area_code=ALL)
 
 
 def _scopes(held: pd.DataFrame) -> pd.DataFrame:
@@ -202,23 +226,6 @@ def _dated(exercises: pd.DataFrame) -> pd.DataFrame:
     return exercises.assign(year=exercises["actual_start"].dt.year.astype("Int64"))
 
 
-def _groups(
-    held: pd.DataFrame,
-    counts: pd.DataFrame,
-    people: People,
-    scopes: pd.DataFrame,
-    whole: str,
-    special: set[str],
-) -> pd.DataFrame:
-    rows = voice.by_group(held, counts, people, whole=whole)
-    if rows.empty:
-        return pd.DataFrame(columns=REPRESENTATION)
-    rows = voice.judged(voice.pooled(rows, scopes, by=GROUP), by="dimension")
-    protected = protection.by_group(rows, scopes, special=special, special_exercises=_special(held))
-    rows = protection.told(protected)
-    return rows.assign(by="group", area_type=ALL, area_code=ALL)
-
-
 def _pieces(ground: Ground) -> pd.DataFrame:
     """The pieces that published areas make of the county, by where people were placed."""
     placed = ground.placed
@@ -227,22 +234,15 @@ def _pieces(ground: Ground) -> pd.DataFrame:
     return disclosure.pieces(placed, area_types=[str(kind) for kind in PUBLISHED])
 
 
-def _areas(
-    held: pd.DataFrame,
-    counts: pd.DataFrame,
-    people: People,
-    scopes: pd.DataFrame,
-    whole: str,
-    containment: pd.DataFrame,
-) -> pd.DataFrame:
-    rows = voice.by_area(held, counts, people, whole=whole)
+def _areas(held: _Held, whole: str, containment: pd.DataFrame) -> pd.DataFrame:
+    rows = voice.by_area(held.exercises, held.counts, held.people, whole=whole)
     rows = rows[rows["area_type"].isin([str(kind) for kind in PUBLISHED])]
     if rows.empty:
         return pd.DataFrame(columns=REPRESENTATION)
-    rows = voice.pooled(rows, scopes[scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
+    rows = voice.pooled(rows, held.scopes[held.scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
     rows = voice.judged(_enough(rows), by="area_type")
-    alone = list(held.loc[~_summed(held), "exercise_id"])
-    protected = protection.by_area(rows, containment, alone=alone, special=_special(held))
+    alone = list(held.exercises.loc[~_summed(held.exercises), "exercise_id"])
+    protected = protection.by_area(rows, containment, alone=alone, special=_special(held.exercises))
     rows = protection.told(protected)
     return rows.assign(by="area", dimension=ALL, group_id=ALL)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -187,14 +187,19 @@ def _worked_out(
     frames = tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue), shapes.parents)
     frames |= {"outline": shapes.outline, "postcode": shapes.postcode}
     held = ask(records.gather, catalogue, folder, _counted(frames), audience, register)
-    compared = ask(_comparisons, catalogue, root, shown, _compared(catalogue, value))
     indicators = catalogue.indicators.values()
     frames["pocket"] = deprivation.pockets(indicators, shown, read.tables, read.kinds, fits)
     frames |= small.tables(catalogue, footing, fits, read.tables, read.kinds)
     report = tables.report(read.tables, read.seconds, read.kinds, fits)
     frames["build_report"] = pd.concat([shapes.covered, report], ignore_index=True)
     step("Who has been heard: exercises, representation, targets")
-    frames |= _engagement(catalogue, frames, fits, held.result(), ask)
+    living, kept = _people(catalogue, frames, fits), held.result()
+    if not living.whole:
+        kept["participation"] = kept["participation"].iloc[:0]
+    groups = ask(engagement.by_group, kept, replace(living, value=_counted(frames)["value"]))
+    compared = ask(_comparisons, catalogue, root, shown, _compared(catalogue, value))
+    frames |= engagement.tables(kept, living, groups)
+    frames["target"] = _targets(catalogue, frames)
     frames |= _sited(catalogue, frames, footing, shown, read)
     frames |= compared.result()
     return frames
@@ -279,31 +284,28 @@ def _comparisons(
     }
 
 
-def _engagement(
-    catalogue: Catalogue, frames: dict[str, pd.DataFrame], fits: Fits, kept: dict[str, pd.DataFrame], ask: Ask
-) -> dict[str, pd.DataFrame]:
-    """Tables of engagement: the records beside who lives where."""
+def _people(catalogue: Catalogue, frames: dict[str, pd.DataFrame], fits: Fits) -> engagement.Ground:
+    """Who lives where, for records of engagement to be put beside; nobody where the catalogue does not say."""
     people = catalogue.council.people
-    whole = peopling.whole_of(frames["area"])
-    if people is None or whole is None:
-        kept = {**kept, "participation": kept["participation"].iloc[:0]}
-        small, lookup = pd.DataFrame(columns=["small_area_code", "population"]), frames["lookup"].iloc[:0]
+    whole = peopling.whole_of(frames["area"]) or ""
+    lookup = frames["lookup"]
+    if people is None or not whole:
+        whole = ""
+        small, lookup = pd.DataFrame(columns=["small_area_code", "population"]), lookup.iloc[:0]
     else:
         living = fits.people_of((people.type, people.vintage))
         small = pd.DataFrame({"small_area_code": living.index, "population": living.to_numpy(float)})
-        lookup = frames["lookup"]
-        lookup = lookup[
-            (lookup["small_area_type"] == str(people.type)) & (lookup["small_area_vintage"] == people.vintage)
-        ]
+        own = lookup["small_area_type"] == str(people.type)
+        lookup = lookup[own & (lookup["small_area_vintage"] == people.vintage)]
     placed = by_postcode(frames["postcode"])
-    ground = engagement.Ground(
-        frames["value"], frames["population_group"], small, lookup, whole or "", placed
-    )
-    found = engagement.tables(kept, ground, ask)
+    return engagement.Ground(frames["value"], frames["population_group"], small, lookup, whole, placed)
+
+
+def _targets(catalogue: Catalogue, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     spec = catalogue.indicators.get(catalogue.council.default_indicator)
     if spec is None or spec.polarity is Polarity.NEUTRAL:
-        return {**found, "target": pd.DataFrame(columns=engagement.TARGET)}
-    return {**found, "target": engagement.targets({**frames, **found}, spec=spec)}
+        return pd.DataFrame(columns=engagement.TARGET)
+    return engagement.targets(frames, spec=spec)
 
 
 def _sited(

@@ -95,9 +95,14 @@ def _series(indicator: Indicator, rows: pd.DataFrame) -> _Series:
     known = rows[rows["state"] == State.VALUE]
     codes = pd.Index(rows["area_code"].unique())
 
+    row = codes.get_indexer(pd.Index(known["area_code"]))
+    column_of = pd.Index(periods, dtype="str").get_indexer(pd.Index(known["period"], dtype="str"))
+    dated = column_of >= 0
+
     def table(column: str) -> np.ndarray:
-        wide = known.pivot(index="area_code", columns="period", values=column)
-        return wide.reindex(index=codes, columns=list(periods)).to_numpy(float)
+        wide = np.full((len(codes), len(periods)), np.nan)
+        wide[row[dated], column_of[dated]] = known[column].to_numpy(float)[dated]
+        return wide
 
     columns = ("value", "lower", "upper", "numerator", "denominator")
     tables = {column: table(column) for column in columns}

@@ -31,7 +31,7 @@ BESIDE = ["of", "expected", "whole_share", "share", "index", "lower", "upper", "
 
 
 def tables(
-    rows: pd.DataFrame, voted: pd.DataFrame, containment: pd.DataFrame
+    rows: pd.DataFrame, value: pd.DataFrame, containment: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Work out what is told of other voices.
 
@@ -39,8 +39,8 @@ def tables(
     ----------
     rows
         Records of kind *voice*, as `insight.register.Register.frames` returns them.
-    voted
-        What `turnout` returns.
+    value
+        Rows of table ``value``, for turnout.
     containment
         As `insight.disclosure.pieces` returns it.
 
@@ -59,7 +59,7 @@ def tables(
     people = rows["kind"].isin([str(kind) for kind in PEOPLE]).astype(bool)
     small = ~rows["area_type"].isin([str(kind) for kind in PUBLISHED_TYPES]).astype(bool)
     kept = rows[~(people & small)].reset_index(drop=True)
-    parts = [voted]
+    parts = [turnout(value)]
     told = [kept.iloc[:0].assign(state=None, total=np.nan)]
     for (kind, _, _), own in kept.groupby(NAMED, sort=False):
         found, sums = _told(own, containment, protect=kind in PEOPLE)

@@ -29,7 +29,7 @@ def pieces():
 
 
 def told(rows):
-    return voices.tables(rows, voices.turnout(NO_VALUES), pieces())
+    return voices.tables(rows, NO_VALUES, pieces())
 
 
 def as_published(voice, rates):
