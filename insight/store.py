@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
@@ -38,6 +38,7 @@ __all__ = ["AUDIENCES", "SCHEMA", "Edition", "Store", "current_path", "home", "p
 
 LOG = logging.getLogger(__name__)
 
+Tables = Mapping[str, pd.DataFrame]
 SCHEMA = 13
 """Number of the tables and views of an edition; it rises when they change."""
 
@@ -334,7 +335,7 @@ def _newest() -> Path | None:
     return None
 
 
-def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def write(path: Path, tables: Tables, later: Callable[[], Tables] = dict) -> None:
     """Write an edition to exactly ``path``, or leave ``path`` as it was.
 
     Parameters
@@ -344,42 +345,52 @@ def write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         written, flushed to disk and read back.
     tables
         Base table name to rows; see ``tables.sql`` for grain and units.
+    later
+        Returns the tables that are still being worked out; asked when all others are written.
 
     Raises
     ------
     StoreError
-        When the disk is full or the folder cannot be written; the unfinished file is removed.
+        When the disk is full or the folder cannot be written; the unfinished file is removed, as it is when
+        ``later`` raises anything.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_unfinished(path.parent)
-        _fill(unfinished, tables)
+        written = _fill(unfinished, tables, later)
         flush(unfinished)
-        _read_back(unfinished, tables)
+        _read_back(unfinished, written)
         os.replace(unfinished, path)
         flush(path.parent)
-    except (OSError, duckdb.Error) as error:
+    except Exception as error:
         for leftover in (unfinished, Path(f"{unfinished}.wal")):
             leftover.unlink(missing_ok=True)
-        raise StoreError(store_faults.unwritable(path, error)) from error
+        if isinstance(error, OSError | duckdb.Error):
+            raise StoreError(store_faults.unwritable(path, error)) from error
+        raise
 
 
-def _fill(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def _fill(path: Path, tables: Tables, later: Callable[[], Tables]) -> dict[str, int]:
+    """Write all tables; how many rows each has."""
+    written: dict[str, int] = {}
     with duckdb.connect(str(path)) as connection:
         connection.execute(query("tables"))
-        for name, rows in tables.items():
-            columns = ", ".join(f'"{column}"' for column in rows.columns)
-            connection.register("incoming", rows)
-            connection.execute(f"INSERT INTO base.{name} ({columns}) SELECT {columns} FROM incoming")
-            connection.unregister("incoming")
+        for part in (tables, later):
+            for name, rows in (part() if callable(part) else part).items():
+                columns = ", ".join(f'"{column}"' for column in rows.columns)
+                connection.register("incoming", rows)
+                connection.execute(f"INSERT INTO base.{name} ({columns}) SELECT {columns} FROM incoming")
+                connection.unregister("incoming")
+                written[name] = len(rows)
         connection.execute(query("schema"))
         connection.execute("CHECKPOINT")
+    return written
 
 
-def _read_back(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def _read_back(path: Path, written: Mapping[str, int]) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
-        for name, rows in tables.items():
+        for name, rows in written.items():
             found = connection.execute(f"SELECT count(*) FROM base.{name}").fetchone()
-            if found is None or found[0] != len(rows):
-                raise duckdb.IOException(f"{name}: {len(rows)} rows were written and {found} read back")
+            if found is None or found[0] != rows:
+                raise duckdb.IOException(f"{name}: {rows} rows were written and {found} read back")

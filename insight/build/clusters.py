@@ -92,14 +92,20 @@ Key = dict[str, str]
 def _maps(
     rows: pd.DataFrame, kind: str, among: Neighbours, statistics: Mapping[str, Statistic]
 ) -> list[tuple[Key, np.ndarray]]:
-    """The latest figures of each indicator, in the order of the neighbours' codes."""
+    """The latest figures of each indicator, in the order of the neighbours' codes; NaN where there is none."""
+    rows = rows[rows["area_type"] == kind]
+    places = pd.Index(among.codes).get_indexer(pd.Index(rows["area_code"]))
+    known = (rows["state"] == State.VALUE).to_numpy()
+    periods, values = rows["period"].to_numpy(object), rows["value"].to_numpy(float)
     found = []
-    for indicator, part in rows[rows["area_type"] == kind].groupby("indicator_id", sort=False):
+    for indicator, own in rows.groupby("indicator_id", sort=False).indices.items():
         if kind == AreaType.PARISH and statistics[str(indicator)] is not Statistic.SCORE:
             continue
-        period = fullest_period(part)
-        figures = _in_order(part[part["period"] == period], among)
-        if np.isfinite(figures).sum() >= FEWEST:
+        period = fullest_period(periods[own], known[own])
+        used = own[(periods[own] == period) & known[own]]
+        figures = np.full(len(among.codes), np.nan)
+        figures[places[used]] = values[used]
+        if len(used) >= FEWEST:
             key = {"indicator_id": str(indicator), "area_type": kind, "period": period}
             found.append((key, figures))
     return found
@@ -121,19 +127,10 @@ def _looked(
     )
 
 
-def _in_order(rows: pd.DataFrame, among: Neighbours) -> np.ndarray:
-    """Figures in the order of the neighbours' codes; NaN where there is none."""
-    place = pd.Index(among.codes).get_indexer(pd.Index(rows["area_code"]))
-    figures = np.full(len(among.codes), np.nan)
-    figures[place] = rows["value"].where(rows["state"] == State.VALUE).to_numpy(float)
-    return figures
-
-
-def fullest_period(rows: pd.DataFrame) -> str:
-    """Period with a value for the most areas; of those the latest."""
-    periods = rows["period"].to_numpy(object)
-    known = dict.fromkeys(periods, 0) | Counter(periods[(rows["state"] == State.VALUE).to_numpy()])
-    return str(max(known, key=lambda period: (known[period], period)))
+def fullest_period(periods: np.ndarray, known: np.ndarray) -> str:
+    """Period with a value for the most areas, by rows; of those the latest."""
+    counted = dict.fromkeys(periods, 0) | Counter(periods[known])
+    return str(max(counted, key=lambda period: (counted[period], period)))
 
 
 def _local(areas: Columns, among: Neighbours, key: Key) -> Columns:

@@ -18,7 +18,6 @@ from insight.build.certainty import certainty
 from insight.build.fits import Fits, Placed
 from insight.catalogue import AREA_KM2, split_column
 from insight.domain import Dataset, Fit, Indicator, State, Statistic
-from insight.errors import Fault, SourceError
 from insight.sources import SourceTable
 
 VALUE, SUPPRESSED, MISSING, NOT_APPLICABLE = range(4)
@@ -85,6 +84,29 @@ def _part(references: Iterable[str], dataset_id: str) -> Part:
     return Part(tuple(Measure(owner, tuple(names)) for owner, names in columns.items()), size)
 
 
+REPEATED = ("indicator_id", "area_type", "period")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of table ``value`` for one indicator, layer and period: the words they share (`REPEATED`), and columns."""
+
+    words: dict[str, str]
+    columns: dict[str, np.ndarray]
+
+
+def joined(pieces: Sequence[Piece]) -> pd.DataFrame:
+    """Table ``value``, its figures and limits rounded to `SIGNIFICANT` digits."""
+    sizes = [len(piece.columns["value"]) for piece in pieces]
+    words = {
+        name: np.repeat(np.array([piece.words[name] for piece in pieces], dtype=object), sizes)
+        for name in REPEATED
+    }
+    columns = {name: np.concatenate([piece.columns[name] for piece in pieces]) for name in pieces[0].columns}
+    rounded = {name: significant(columns[name]) for name in ("value", "lower", "upper")}
+    return pd.DataFrame(words | columns | rounded)
+
+
 class Figures:
     """Adds small areas up to areas and works out indicators.
 
@@ -116,6 +138,7 @@ class Figures:
         self._fits = fits
         self._small: dict[tuple[Measure, ...], tuple[pd.DataFrame, pd.DataFrame]] = {}
         self._sums: dict[tuple[str, str], dict[Measure, tuple[np.ndarray, np.ndarray]]] = {}
+        self._made_of: dict[tuple[str, str], tuple[Part, Part | None]] = {}
         self._indexes: dict[str, pd.Index] = {}
         self._ranks: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
         self._weakest: dict[tuple[tuple[str, ...], str], tuple[np.ndarray, np.ndarray]] = {}
@@ -127,8 +150,10 @@ class Figures:
 
     def add_up(self, layer: Layer, measures: Iterable[Measure]) -> None:
         """Add measures up for the areas of a layer, all of one data set at a time."""
-        for dataset_id in dict.fromkeys(measure.dataset_id for measure in measures):
-            wanted = [measure for measure in dict.fromkeys(measures) if measure.dataset_id == dataset_id]
+        by_dataset: dict[str, list[Measure]] = {}
+        for measure in dict.fromkeys(measures):
+            by_dataset.setdefault(measure.dataset_id, []).append(measure)
+        for dataset_id, wanted in by_dataset.items():
             placed = self._fits.place(self.kind(dataset_id), layer)
             if placed is None:
                 continue
@@ -145,26 +170,30 @@ class Figures:
                 measure: (one, mark) for measure, one, mark in columns
             }
 
-    def rows(self, indicator: Indicator, layer: Layer) -> Iterator[dict[str, np.ndarray]]:
-        """Yield columns of the ``value`` table for one layer, one set of columns per period."""
+    def rows(self, indicator: Indicator, layer: Layer) -> Iterator[Piece]:
+        """Yield rows of the ``value`` table for one layer, a piece for each period."""
         for dataset_id in indicator.datasets:
-            above, below = parts(indicator, dataset_id)
+            above, below = self._parts(indicator, dataset_id)
             placed = self._fits.place(self.kind(above.measures[0].dataset_id), layer)
             if indicator.summary and layer.spec.type in STATISTICAL:
                 continue  # a summary of one small area, or of four, says nothing
             if placed is not None and self._reached(layer, above, below):
                 yield self._columns(indicator, layer, dataset_id, placed)
 
+    def _parts(self, indicator: Indicator, dataset_id: str) -> tuple[Part, Part | None]:
+        key = (indicator.id, dataset_id)
+        if key not in self._made_of:
+            self._made_of[key] = parts(indicator, dataset_id)
+        return self._made_of[key]
+
     def _reached(self, layer: Layer, above: Part, below: Part | None) -> bool:
         """Whether every data set concerned could be added up for the layer."""
         measures = (*above.measures, *(below.measures if below else ()))
         return all((measure.dataset_id, layer.spec.label) in self._sums for measure in measures)
 
-    def _columns(
-        self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed
-    ) -> dict[str, np.ndarray]:
+    def _columns(self, indicator: Indicator, layer: Layer, dataset_id: str, placed: Placed) -> Piece:
         codes = self._codes(layer)
-        above, below = parts(indicator, dataset_id)
+        above, below = self._parts(indicator, dataset_id)
         numerator, state = self._sum(above, layer, codes)
         value = numerator * indicator.multiplier
         denominator = np.full(len(codes), np.nan)
@@ -180,23 +209,22 @@ class Figures:
         whole = state == VALUE
         fit, crossing = self._fit((*above.measures, *(below.measures if below else ())), layer, codes)
         lower, upper, reliability = certainty(indicator, numerator, denominator, whole)
-        same = {
-            "indicator_id": indicator.id,
-            "area_type": str(layer.spec.type),
-            "period": self._datasets[dataset_id].period,
-        }
-        return {name: np.full(len(codes), text, dtype=object) for name, text in same.items()} | {
-            "area_code": codes.to_numpy(object),
-            "value": significant(np.where(whole, value, np.nan)),
-            "numerator": np.where(whole, numerator, np.nan),
-            "denominator": np.where(whole, denominator, np.nan),
-            "lower": significant(lower),
-            "upper": significant(upper),
-            "reliability": reliability,
-            "state": STATES[state],
-            "fit": fit,
-            "crossing_share": crossing,
-        }
+        texts = (indicator.id, str(layer.spec.type), self._datasets[dataset_id].period)
+        return Piece(
+            dict(zip(REPEATED, texts, strict=True)),
+            {
+                "area_code": codes.to_numpy(object),
+                "value": np.where(whole, value, np.nan),
+                "numerator": np.where(whole, numerator, np.nan),
+                "denominator": np.where(whole, denominator, np.nan),
+                "lower": lower,
+                "upper": upper,
+                "reliability": reliability,
+                "state": STATES[state],
+                "fit": fit,
+                "crossing_share": crossing,
+            },
+        )
 
     def _codes(self, layer: Layer) -> pd.Index:
         """Codes of a layer's areas: put in order once, not once for each indicator."""
@@ -333,70 +361,3 @@ def significant(values: np.ndarray) -> np.ndarray:
         digits = SIGNIFICANT - 1 - np.floor(np.log10(size))
     scale = 10.0 ** np.clip(digits, 0, 300)
     return np.where(np.isfinite(values), np.round(values * scale) / scale, np.nan)
-
-
-def impossible(
-    indicator: Indicator, datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]
-) -> Iterator[Fault]:
-    """Faults in published figures: counts below zero, parts above the whole, nothing to divide by."""
-    for dataset_id in indicator.datasets:
-        table, file = tables[dataset_id].frame, datasets[dataset_id].files[0]
-        above = _own_columns(indicator.numerator, dataset_id)
-        below = _own_columns(indicator.denominator, dataset_id)
-        whole = sum_of(table, below)
-        if below and len(below) == len(indicator.denominator) and (whole == 0).all():
-            yield Fault(
-                file,
-                f"'{indicator.id}' needs something to divide by",
-                f"zero in all {len(whole)} rows of {', '.join(below)}",
-                "Check the columns in datasets.toml.",
-            )
-        yield from _out_of_range(indicator, table, file)
-        if above:
-            count = sum_of(table, above)
-            yield from _rows(table, count < 0, count, file, "a count cannot be below zero")
-            if indicator.statistic is Statistic.PROPORTION and len(below) == len(indicator.denominator) > 0:
-                rule = f"'{indicator.id}': a part cannot be larger than the whole"
-                yield from _rows(table, count > whole + 1e-9, count, file, rule, whole)
-
-
-def _out_of_range(indicator: Indicator, table: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """Ranks outside 1 to N, and scores that are shares of people outside 0 to 100 %."""
-    if indicator.rank and indicator.small_areas_in_nation:
-        rank, most = table[indicator.rank].to_numpy(float), indicator.small_areas_in_nation
-        rule = f"'{indicator.id}': ranks are whole numbers from 1 to {most}"
-        yield from _rows(table, (rank < 1) | (rank > most) | (rank % 1 > 0), rank, file, rule)
-    if indicator.score and indicator.unit.startswith("%") and indicator.statistic is Statistic.SCORE:
-        share = table[indicator.score].to_numpy(float) * indicator.multiplier
-        rule = f"'{indicator.id}': a share of people lies between 0 and 100 %"
-        yield from _rows(table, (share < 0) | (share > 100), share, file, rule)
-
-
-def _own_columns(references: Iterable[str], dataset_id: str) -> list[str]:
-    split = [split_column(ref, dataset_id) for ref in references if ref != AREA_KM2]
-    return [column for owner, column in split if owner == dataset_id]
-
-
-def _rows(
-    table: pd.DataFrame,
-    bad: np.ndarray,
-    count: np.ndarray,
-    file: str,
-    rule: str,
-    whole: np.ndarray | None = None,
-) -> Iterator[Fault]:
-    for position in np.flatnonzero(bad)[:5]:
-        found = f"{count[position]:g}"
-        if whole is not None:
-            found += f" of {whole[position]:g}"
-        where = f"{file} (row {table['code'].iloc[position]})"
-        yield Fault(where, rule, found, "Check the columns in datasets.toml, or the publisher's file.")
-
-
-def check(
-    indicators: Iterable[Indicator], datasets: Mapping[str, Dataset], tables: Mapping[str, SourceTable]
-) -> None:
-    """Raise `SourceError` with every impossible published figure."""
-    faults = [fault for indicator in indicators for fault in impossible(indicator, datasets, tables)]
-    if faults:
-        raise SourceError(faults)

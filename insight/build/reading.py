@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from insight.build import figures, ground, published
+from insight.build import ground, impossible, published
 from insight.build.areas import Kind
 from insight.build.ground import Footing
 from insight.catalogue import TABLE_READERS, indicator_columns, split_column
@@ -66,7 +66,7 @@ def read(catalogue: Catalogue, root: Path, footing: Footing) -> Read:
         seconds[dataset_id] = time.perf_counter() - began
     if faults:
         raise SourceError(faults)
-    figures.check(catalogue.indicators.values(), catalogue.datasets, tables)
+    impossible.check(catalogue.indicators.values(), catalogue.datasets, tables)
     kinds = {name: ground.kind_in_use(catalogue.datasets[name], footing) for name in tables}
     own = published.read([catalogue.datasets[name] for name in tables], footing.layers, root)
     return Read(tables, kinds, seconds, own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,30 +13,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from insight import __version__, catalogue_questions, peopling, store
+from insight import __version__, peopling, store
 from insight.aside import Aside
 from insight.build import (
-    alike,
-    clusters,
-    coverage,
+    comparing,
     deprivation,
+    drawing,
     engagement,
     ground,
-    nation,
-    postcodes,
     reading,
     records,
     sited,
     small,
     tables,
-    trends,
 )
 from insight.build import figures as arithmetic
-from insight.build.areas import STATISTICAL, Boundaries, Layer, assemble
-from insight.build.figures import Figures, Measure
+from insight.build.areas import Boundaries, Layer, assemble
+from insight.build.figures import Figures, Measure, Piece
 from insight.build.fits import Fits
 from insight.catalogue import load
 from insight.domain import Catalogue, Dataset, Polarity, Visibility
@@ -142,9 +137,11 @@ def build(
     if faults:
         raise SourceError(faults)
     with _beside(aside) as ask:
-        frames = _worked_out(catalogue, folder, root, step, ask, audience=audience, register=register)
-    step("Writing the edition")
-    return _write(catalogue, out, frames, began)
+        frames, compared = _worked_out(
+            catalogue, folder, root, step, ask, audience=audience, register=register
+        )
+        step("Writing the edition")
+        return _write(catalogue, out, frames, compared, began)
 
 
 @contextmanager
@@ -166,8 +163,11 @@ def _worked_out(
     *,
     audience: Visibility,
     register: str | None,
-) -> dict[str, pd.DataFrame]:
-    """Every table of the edition. What needs nothing of each other is done at the same time."""
+) -> tuple[dict[str, pd.DataFrame], Future[Any]]:
+    """Every table of the edition, but those that compare: they are still to come.
+
+    What needs nothing of each other is done at the same time.
+    """
     step("Reading boundaries")
     boundaries = Boundaries(catalogue, root)
     layers = tuple(assemble(catalogue, root, boundaries))
@@ -175,7 +175,8 @@ def _worked_out(
     shown = [layer for layer in layers if layer.spec.publish]
     step("Reading tables")
     asked = ask(reading.read, catalogue, root, footing)
-    drawn = ask(_drawn, layers, boundaries.seconds, footing.postcodes)
+    drawn = ask(drawing.draw, layers, boundaries.seconds, footing.postcodes)
+    ask(comparing.be_ready)
     step("Finding where small areas lie")
     fits = Fits(footing)
     read = _placed(catalogue, footing, fits, shown, asked)
@@ -183,11 +184,12 @@ def _worked_out(
         catalogue, layers, Figures(catalogue.datasets, read.tables, read.kinds, fits, read.published), step
     )
     step("Comparing: the nation, similar areas, trends, clusters")
-    shapes: Drawn = drawn.result()
+    shapes: drawing.Drawn = drawn.result()
     frames = tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue), shapes.parents)
     frames |= {"outline": shapes.outline, "postcode": shapes.postcode}
     held = ask(records.gather, catalogue, folder, _counted(frames), audience, register)
     indicators = catalogue.indicators.values()
+    frames["change"] = tables.changes(catalogue, shown)
     frames["pocket"] = deprivation.pockets(indicators, shown, read.tables, read.kinds, fits)
     frames |= small.tables(catalogue, footing, fits, read.tables, read.kinds)
     report = tables.report(read.tables, read.seconds, read.kinds, fits)
@@ -197,38 +199,11 @@ def _worked_out(
     if not living.whole:
         kept["participation"] = kept["participation"].iloc[:0]
     groups = ask(engagement.by_group, kept, replace(living, value=_counted(frames)["value"]))
-    compared = ask(_comparisons, catalogue, root, shown, _compared(catalogue, value))
+    compared = ask(comparing.compare, catalogue, root, *comparing.needed(catalogue, shown, value))
     frames |= engagement.tables(kept, living, groups)
     frames["target"] = _targets(catalogue, frames)
     frames |= _sited(catalogue, frames, footing, shown, read)
-    frames |= compared.result()
-    return frames
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What shapes alone make.
-
-    ``covered`` has the rows of the build report for boundary files; ``outline`` and ``postcode`` are tables;
-    ``parents`` is what `insight.build.tables.parents` returns.
-    """
-
-    covered: pd.DataFrame
-    outline: pd.DataFrame
-    postcode: pd.DataFrame
-    parents: dict[str, pd.Series]
-
-
-def _drawn(
-    layers: tuple[Layer, ...], seconds: Mapping[str, float], postcodes_of: pd.DataFrame | None
-) -> Drawn:
-    shown = [layer for layer in layers if layer.spec.publish]
-    return Drawn(
-        coverage.report(layers, seconds),
-        tables.outlines(shown),
-        postcodes.place(postcodes_of, shown),
-        tables.parents(shown),
-    )
+    return frames, compared
 
 
 def _counted(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -257,31 +232,6 @@ def _placed(
         raise
     found: reading.Read = asked.result()
     return found
-
-
-def _compared(catalogue: Catalogue, value: pd.DataFrame) -> pd.DataFrame:
-    """Rows that are compared: small areas only with themselves, in several periods."""
-    several = [indicator.id for indicator in catalogue.indicators.values() if len(indicator.datasets) > 1]
-    small = value["area_type"].isin([str(kind) for kind in STATISTICAL])
-    return value[~small | value["indicator_id"].isin(several)]
-
-
-def _comparisons(
-    catalogue: Catalogue, root: Path, published: list[Layer], value: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Tables that compare: with the nation, with areas alike, with earlier years, with neighbours."""
-    kinds = [str(layer.spec.type) for layer in published if layer.spec.type not in STATISTICAL]
-    return {
-        "question": catalogue_questions.frame(catalogue),
-        "nation": tables.nation(catalogue),
-        "national": nation.national(catalogue, root),
-        "similar_area": alike.similar(catalogue, value, kinds),
-        "similar_indicator": alike.indicators(catalogue),
-        "trend": trends.trends(catalogue, value),
-        "series_break": trends.breaks(catalogue),
-        "change": tables.changes(catalogue, published),
-        **clusters.look(catalogue.indicators.values(), published, value),
-    }
 
 
 def _people(catalogue: Catalogue, frames: dict[str, pd.DataFrame], fits: Fits) -> engagement.Ground:
@@ -328,14 +278,14 @@ def _sited(
 def _values(catalogue: Catalogue, layers: tuple[Layer, ...], figures: Figures, step: Step) -> pd.DataFrame:
     """Rows of table ``value``."""
     measures = _measures(catalogue)
-    values: list[dict[str, np.ndarray]] = []
+    pieces: list[Piece] = []
     for layer in layers:
         step(f"Working out figures: {layer.spec.plural}")
         if layer.spec.publish:
             figures.add_up(layer, measures)
             for indicator in catalogue.indicators.values():
-                values += figures.rows(indicator, layer)
-    return pd.DataFrame({name: np.concatenate([part[name] for part in values]) for name in values[0]})
+                pieces += figures.rows(indicator, layer)
+    return arithmetic.joined(pieces)
 
 
 def _measures(catalogue: Catalogue) -> list[Measure]:
@@ -351,6 +301,7 @@ def _write(
     catalogue: Catalogue,
     out: Path | None,
     frames: dict[str, pd.DataFrame],
+    compared: Future[Any],
     began: float,
 ) -> BuildResult:
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -361,7 +312,7 @@ def _write(
     # DuckDB reads a few repeated words far faster as categories than as hundreds of thousands of strings.
     frames["value"] = frames["value"].astype(dict.fromkeys(REPEATED, "category"))
     path = out or store.home() / f"{place}-{built_at:%Y%m%dT%H%M%S}-{os.getpid()}-{digest[:8]}.duckdb"
-    store.write(path, frames)
+    store.write(path, frames, compared.result)
     if out is None:
         store.publish(path)
     return BuildResult(

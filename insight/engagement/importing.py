@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -287,7 +288,7 @@ def _count(
         for kind in places.AREA_TYPES:
             area = where.area[kind][place]
             parts += [_tally(kind, where.codes[kind], area, name, *of[name]) for name in of]
-    counts = pd.concat(parts, ignore_index=True)
+    counts = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     return counts[~_exposing(counts, ground.dimensions)].reset_index(drop=True)
 
 
@@ -300,20 +301,18 @@ def _tally(
     group: npt.NDArray[np.int32],
     *,
     zeros: bool = False,
-) -> pd.DataFrame:
+) -> dict[str, npt.NDArray[Any]]:
     inside = area >= 0
     cells = area[inside].astype(np.int64) * len(ids) + group[inside]
     counted = np.bincount(cells, minlength=len(codes) * len(ids))
     kept = np.arange(len(counted)) if zeros else np.flatnonzero(counted)
-    return pd.DataFrame(
-        {
-            "area_type": kind,
-            "area_code": np.array(codes, dtype=object)[kept // len(ids)],
-            "dimension": name,
-            "group_id": np.array(ids, dtype=object)[kept % len(ids)],
-            "count": counted[kept],
-        }
-    )
+    return {
+        "area_type": np.full(len(kept), kind, dtype=object),
+        "area_code": np.array(codes, dtype=object)[kept // len(ids)],
+        "dimension": np.full(len(kept), name, dtype=object),
+        "group_id": np.array(ids, dtype=object)[kept % len(ids)],
+        "count": counted[kept],
+    }
 
 
 def _exposing(counts: pd.DataFrame, dimensions: Mapping[str, Dimension]) -> pd.Series:

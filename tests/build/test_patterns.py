@@ -14,7 +14,7 @@ from shapely.geometry import box
 from insight.build import alike, clusters, trends
 from insight.build.areas import Layer
 from insight.catalogue import load
-from insight.domain import AreaSet, AreaType, Break, Catalogue, Similar, Statistic
+from insight.domain import AreaSet, AreaType, Break, Catalogue, Similar, State, Statistic
 from insight.stats.clusters import Cluster
 
 SIDE = 8
@@ -114,7 +114,8 @@ def test_the_latest_whole_period_is_looked_at(layer: Layer) -> None:
             values(layer, "x", few, "2023"),
         ]
     )
-    assert clusters.fullest_period(rows) == "2022"
+    known = (rows["state"] == State.VALUE).to_numpy()
+    assert clusters.fullest_period(rows["period"].to_numpy(object), known) == "2022"
 
 
 # --- Trends ----------------------------------------------------------------------------------------
