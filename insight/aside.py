@@ -6,6 +6,7 @@ through its input and output; what else it prints goes where errors go.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pickle
@@ -18,6 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from insight.errors import Fault, InsightError
+
+RARELY = (100_000, 50, 100)
+"""When to look for garbage in circles: a build makes millions of objects and hardly any of that."""
 
 
 class AsideError(InsightError):
@@ -81,6 +85,7 @@ def main(module: str) -> None:
     """Answer until nobody asks."""
     told = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    gc.set_threshold(*RARELY)
     importlib.import_module(module)
     with suppress(EOFError, OSError):
         while True:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -149,7 +149,9 @@ class _Held:
 
 
 def tables(
-    records: Mapping[str, pd.DataFrame], ground: Ground, asked: Future[pd.DataFrame] | None = None
+    records: Mapping[str, pd.DataFrame],
+    ground: Ground,
+    asked: Future[tuple[pd.DataFrame, pd.DataFrame]] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Work out every table of engagement.
 
@@ -168,10 +170,10 @@ def tables(
         Base tables ``exercise``, ``participation``, ``representation``, ``likeness`` and one for each other kind of
         record; grants are ``grant_award``, since *grant* is a word of SQL.
     """
-    held, containment = _Held.of(records, ground), _pieces(ground)
-    areas = _areas(held, ground.whole, containment)
+    containment = _pieces(ground)
+    areas = _areas(_Held.of(records, ground), ground.whole, containment)
     voice_rows, others = voices.tables(records["voice"], ground.value, containment)
-    groups = by_group(records, ground) if asked is None else asked.result()
+    groups, likeness = by_group(records, ground) if asked is None else asked.result()
     found = [part for part in (groups, areas, others) if not part.empty]
     representation = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=REPRESENTATION)
     exercises = _dated(records["exercise"])
@@ -181,17 +183,29 @@ def tables(
         "answer": told,
         "participation": _participation(representation, ground.whole),
         "representation": representation.reindex(columns=REPRESENTATION),
-        "likeness": _likeness(groups),
+        "likeness": likeness,
         "voice": voice_rows,
         **{RENAMED.get(kind, kind): rows for kind, rows in records.items() if kind not in HEARD},
     }
 
 
-def by_group(records: Mapping[str, pd.DataFrame], ground: Ground) -> pd.DataFrame:
-    """Rows of table ``representation`` for groups of people, of whole exercises and of several together.
+def by_group(records: Mapping[str, pd.DataFrame], ground: Ground) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of table ``representation`` for groups of people, and table ``likeness``.
 
-    ``records`` and ``ground`` as for `tables`; the counts of records, and the figures that count groups, will do.
+    ``records`` and ``ground`` as for `tables`; `needed` tells what of the ground is enough.
     """
+    groups = _groups(records, ground)
+    return groups, _likeness(groups)
+
+
+def needed(ground: Ground) -> Ground:
+    """Leave of the figures what `by_group` and `insight.build.records.gather` look at: those that count groups."""
+    counted = ground.value["indicator_id"].isin(ground.groups["indicator_id"].dropna())
+    return replace(ground, value=ground.value[counted])
+
+
+def _groups(records: Mapping[str, pd.DataFrame], ground: Ground) -> pd.DataFrame:
+    """Groups of people, of whole exercises and of several together."""
     held = _Held.of(records, ground)
     rows = voice.by_group(held.exercises, held.counts, held.people, whole=ground.whole)
     if rows.empty:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,10 @@ def _worked_out(
     shapes: drawing.Drawn = drawn.result()
     frames = tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue), shapes.parents)
     frames |= {"outline": shapes.outline, "postcode": shapes.postcode}
-    held = ask(records.gather, catalogue, folder, _counted(frames), audience, register)
+    living = _people(catalogue, frames, fits)
+    counted = engagement.needed(living)
+    beside = {name: frames[name] for name in ("area", "postcode", "population_group")}
+    held = ask(records.gather, catalogue, folder, beside | {"value": counted.value}, audience, register)
     indicators = catalogue.indicators.values()
     frames["change"] = tables.changes(catalogue, shown)
     frames["pocket"] = deprivation.pockets(indicators, shown, read.tables, read.kinds, fits)
@@ -195,24 +198,15 @@ def _worked_out(
     report = tables.report(read.tables, read.seconds, read.kinds, fits)
     frames["build_report"] = pd.concat([shapes.covered, report], ignore_index=True)
     step("Who has been heard: exercises, representation, targets")
-    living, kept = _people(catalogue, frames, fits), held.result()
+    kept = held.result()
     if not living.whole:
         kept["participation"] = kept["participation"].iloc[:0]
-    groups = ask(engagement.by_group, kept, replace(living, value=_counted(frames)["value"]))
+    groups = ask(engagement.by_group, kept, counted)
     compared = ask(comparing.compare, catalogue, root, *comparing.needed(catalogue, shown, value))
     frames |= engagement.tables(kept, living, groups)
     frames["target"] = _targets(catalogue, frames)
     frames |= _sited(catalogue, frames, footing, shown, read)
     return frames, compared
-
-
-def _counted(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """What records are gathered beside: places, people, and of the figures those that count groups of people."""
-    groups = frames["population_group"]
-    counted = frames["value"]["indicator_id"].isin(groups["indicator_id"].dropna())
-    return {"value": frames["value"][counted], "population_group": groups} | {
-        name: frames[name] for name in ("area", "postcode")
-    }
 
 
 def _placed(

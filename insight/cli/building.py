@@ -54,9 +54,9 @@ def build(
     [dim]insight build data/cambridgeshire --sources FOLDER --out county.duckdb[/dim]
     [dim]insight build data/sample --audience public --out to-give-away.duckdb[/dim]
     """
-    from insight.aside import Aside  # noqa: PLC0415
+    from insight.aside import RARELY, Aside  # noqa: PLC0415
 
-    gc.set_threshold(100_000, 50, 100)  # a build makes millions of objects and hardly any garbage in circles
+    gc.set_threshold(*RARELY)
     with Aside("insight.build.run") as aside:  # geopandas takes a second to import, in both at once
         from insight import build as builder  # noqa: PLC0415
         from insight.build.run import total_steps  # noqa: PLC0415

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
@@ -236,6 +235,8 @@ def _batches(path: Path, names: list[str], kept: list[str], watch: _Watch) -> It
 
 
 def _sheet_rows(path: Path) -> Iterator[list[str]]:
+    import openpyxl  # noqa: PLC0415  a tenth of a second, and most files are CSV
+
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except (KeyError, ValueError, OSError, TypeError):

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from insight.engagement import guard
 from insight.engagement.records import LOADED, Kind
 from insight.errors import EngagementError, Fault
@@ -127,6 +124,9 @@ def _csv_lines(path: Path) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path, only: Kind | None = None) -> Iterator[Row]:
+    import openpyxl  # noqa: PLC0415  a tenth of a second, and most files are CSV
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError):

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -54,6 +53,8 @@ def open_sheet(path: Path, dataset: Dataset, rank: Rank, *, patterns: Sequence[s
 
 def _worksheet(file: str, data: bytes, dataset: Dataset, rank: Rank) -> Sheet:
     """Lay out the named worksheet, else the first that holds the best header (the first is often *Notes*)."""
+    import openpyxl  # noqa: PLC0415  a tenth of a second, and most files are CSV
+
     try:
         with warnings.catch_warnings():  # openpyxl remarks on styles and validations it will not keep
             warnings.simplefilter("ignore", UserWarning)
