@@ -335,7 +335,7 @@ def _newest() -> Path | None:
     return None
 
 
-def write(path: Path, tables: Tables, later: Callable[[], Tables] = dict) -> None:
+def write(path: Path, tables: Tables, later: Callable[[], Tables] = dict) -> Tables:
     """Write an edition to exactly ``path``, or leave ``path`` as it was.
 
     Parameters
@@ -348,11 +348,15 @@ def write(path: Path, tables: Tables, later: Callable[[], Tables] = dict) -> Non
     later
         Returns the tables that are still being worked out; asked when all others are written.
 
+    Returns
+    -------
+    dict
+        All tables written.
+
     Raises
     ------
     StoreError
-        When the disk is full or the folder cannot be written; the unfinished file is removed, as it is when
-        ``later`` raises anything.
+        When the disk is full or the folder cannot be written. The unfinished file is removed, whatever was raised.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
@@ -369,11 +373,11 @@ def write(path: Path, tables: Tables, later: Callable[[], Tables] = dict) -> Non
         if isinstance(error, OSError | duckdb.Error):
             raise StoreError(store_faults.unwritable(path, error)) from error
         raise
+    return written
 
 
-def _fill(path: Path, tables: Tables, later: Callable[[], Tables]) -> dict[str, int]:
-    """Write all tables; how many rows each has."""
-    written: dict[str, int] = {}
+def _fill(path: Path, tables: Tables, later: Callable[[], Tables]) -> dict[str, pd.DataFrame]:
+    written: dict[str, pd.DataFrame] = {}
     with duckdb.connect(str(path)) as connection:
         connection.execute(query("tables"))
         for part in (tables, later):
@@ -382,15 +386,15 @@ def _fill(path: Path, tables: Tables, later: Callable[[], Tables]) -> dict[str, 
                 connection.register("incoming", rows)
                 connection.execute(f"INSERT INTO base.{name} ({columns}) SELECT {columns} FROM incoming")
                 connection.unregister("incoming")
-                written[name] = len(rows)
+                written[name] = rows
         connection.execute(query("schema"))
         connection.execute("CHECKPOINT")
     return written
 
 
-def _read_back(path: Path, written: Mapping[str, int]) -> None:
+def _read_back(path: Path, written: Tables) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         for name, rows in written.items():
             found = connection.execute(f"SELECT count(*) FROM base.{name}").fetchone()
-            if found is None or found[0] != rows:
-                raise duckdb.IOException(f"{name}: {rows} rows were written and {found} read back")
+            if found is None or found[0] != len(rows):
+                raise duckdb.IOException(f"{name}: {len(rows)} rows were written and {found} read back")

@@ -5,7 +5,7 @@ Method: METHODS section 3 (ONS best-fit policy; population-weighted apportionmen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,6 +17,9 @@ from insight.build.points import middles, of_postcodes, refused
 from insight.domain import AreaType, Fit, FitMethod, FitRule
 from insight.errors import Fault, GeographyError
 from insight.matching import among
+
+APART = (*STATISTICAL, AreaType.DIVISION)
+"""Layers that no panel is made of: small areas can be placed in them apart from all others."""
 
 NEAREST_M = 250.0
 """A point in no area belongs to the nearest within this distance, where areas cover the county: generalised
@@ -37,6 +40,10 @@ class Placed:
     lookup: pd.DataFrame
     fit: pd.Series
     crossing: pd.Series
+
+
+Found = dict[tuple[Kind, str], Placed | None]
+"""Small areas placed, by their kind and the layer."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Fits:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._placed: dict[tuple[Kind, str], Placed | None] = {}
+        self._placed: Found = {}
         self._points: dict[Kind, pd.DataFrame | None] = {}
         self._people: dict[Kind, pd.Series] = {}
 
@@ -75,6 +82,17 @@ class Fits:
         if key not in self._placed:
             self._placed[key] = self._place(small, layer)
         return self._placed[key]
+
+    def place_all(self, smalls: Iterable[Kind], layers: Iterable[Layer]) -> Found:
+        """Place small areas of every kind in every layer; for `take` of another's fits."""
+        for layer in layers:
+            for small in smalls:
+                self.place(small, layer)
+        return self._placed
+
+    def take(self, found: Found) -> None:
+        """Take what `place_all` found on the same ground."""
+        self._placed |= found
 
     def people_of(self, small: Kind) -> pd.Series:
         """People by code of small area, from the points where they live; 1 for each without points."""
@@ -327,3 +345,9 @@ def _finer(small: AreaType, area: AreaType) -> bool:
     """Whether figures of the small type can be added up to the other."""
     rank = {AreaType.OA: 0, AreaType.LSOA: 1, AreaType.MSOA: 2, AreaType.DISTRICT: 4, AreaType.COUNTY: 5}
     return rank.get(small, 3) < rank.get(area, 3) or (rank.get(small, 3) == rank.get(area, 3) == 3)
+
+
+def place_apart(ground: Ground, smalls: Sequence[Kind]) -> Found:
+    """Place small areas in the published layers of `APART`, for another's fits to `Fits.take`."""
+    layers = [layer for layer in ground.layers if layer.spec.publish and layer.spec.type in APART]
+    return Fits(ground).place_all(smalls, layers)

@@ -19,6 +19,7 @@ from insight import __version__, peopling, store
 from insight.aside import Aside
 from insight.build import (
     comparing,
+    coverage,
     deprivation,
     drawing,
     engagement,
@@ -30,9 +31,9 @@ from insight.build import (
     tables,
 )
 from insight.build import figures as arithmetic
-from insight.build.areas import Boundaries, Layer, assemble
+from insight.build.areas import Boundaries, Kind, Layer, assemble
 from insight.build.figures import Figures, Measure, Piece
-from insight.build.fits import Fits
+from insight.build.fits import APART, Fits, place_apart
 from insight.catalogue import load
 from insight.domain import Catalogue, Dataset, Polarity, Visibility
 from insight.errors import Fault, InsightError, SourceError
@@ -44,6 +45,8 @@ REPEATED = ("indicator_id", "area_code", "area_type", "period", "state", "fit", 
 
 Step = Callable[[str], None]
 """Told, before each step, what is being done."""
+
+Later = Callable[[], dict[str, pd.DataFrame]]
 
 Ask = Callable[..., Future[Any]]
 """Has a function of a module worked out with what is given, meanwhile; what it finds is pickled on its way."""
@@ -137,11 +140,9 @@ def build(
     if faults:
         raise SourceError(faults)
     with _beside(aside) as ask:
-        frames, compared = _worked_out(
-            catalogue, folder, root, step, ask, audience=audience, register=register
-        )
+        frames, later = _worked_out(catalogue, folder, root, step, ask, audience=audience, register=register)
         step("Writing the edition")
-        return _write(catalogue, out, frames, compared, began)
+        return _write(catalogue, out, frames, later, began)
 
 
 @contextmanager
@@ -163,8 +164,8 @@ def _worked_out(
     *,
     audience: Visibility,
     register: str | None,
-) -> tuple[dict[str, pd.DataFrame], Future[Any]]:
-    """Every table of the edition, but those that compare: they are still to come.
+) -> tuple[dict[str, pd.DataFrame], Later]:
+    """Tables of the edition, and how to get those that are still being worked out.
 
     What needs nothing of each other is done at the same time.
     """
@@ -175,14 +176,14 @@ def _worked_out(
     shown = [layer for layer in layers if layer.spec.publish]
     step("Reading tables")
     asked = ask(reading.read, catalogue, root, footing)
-    drawn = ask(drawing.draw, layers, boundaries.seconds, footing.postcodes)
-    ask(comparing.be_ready)
     step("Finding where small areas lie")
     fits = Fits(footing)
-    read = _placed(catalogue, footing, fits, shown, asked)
-    value = _values(
-        catalogue, layers, Figures(catalogue.datasets, read.tables, read.kinds, fits, read.published), step
-    )
+    kinds = _kinds(catalogue, footing)
+    apart = ask(place_apart, footing, kinds)
+    drawn = ask(drawing.draw, shown, footing.postcodes)
+    ask(comparing.be_ready)
+    read = _placed(footing, fits, kinds, asked)
+    value = _values(catalogue, layers, read, fits, apart, step)
     step("Comparing: the nation, similar areas, trends, clusters")
     shapes: drawing.Drawn = drawn.result()
     frames = tables.assemble(catalogue, shown, fits, value, used_datasets(catalogue), shapes.parents)
@@ -196,31 +197,38 @@ def _worked_out(
     frames["pocket"] = deprivation.pockets(indicators, shown, read.tables, read.kinds, fits)
     frames |= small.tables(catalogue, footing, fits, read.tables, read.kinds)
     report = tables.report(read.tables, read.seconds, read.kinds, fits)
-    frames["build_report"] = pd.concat([shapes.covered, report], ignore_index=True)
     step("Who has been heard: exercises, representation, targets")
     kept = held.result()
     if not living.whole:
         kept["participation"] = kept["participation"].iloc[:0]
     groups = ask(engagement.by_group, kept, counted)
     compared = ask(comparing.compare, catalogue, root, *comparing.needed(catalogue, shown, value))
+    covered = ask(coverage.report, layers, boundaries.seconds)
     frames |= engagement.tables(kept, living, groups)
     frames["target"] = _targets(catalogue, frames)
     frames |= _sited(catalogue, frames, footing, shown, read)
-    return frames, compared
+
+    def later() -> dict[str, pd.DataFrame]:
+        found: dict[str, pd.DataFrame] = compared.result()
+        return found | {"build_report": pd.concat([covered.result(), report], ignore_index=True)}
+
+    return frames, later
 
 
-def _placed(
-    catalogue: Catalogue, footing: ground.Footing, fits: Fits, shown: list[Layer], asked: Future[Any]
-) -> reading.Read:
+def _kinds(catalogue: Catalogue, footing: ground.Footing) -> list[Kind]:
+    """Kinds of small areas that tables are of; what is wrong with a table is told when it is read."""
+    kinds: dict[Kind, None] = {}
+    for dataset_id in reading.table_ids(catalogue):
+        with suppress(SourceError):
+            kinds[ground.kind_in_use(catalogue.datasets[dataset_id], footing)] = None
+    return list(kinds)
+
+
+def _placed(footing: ground.Footing, fits: Fits, kinds: list[Kind], asked: Future[Any]) -> reading.Read:
     """Place small areas while tables are read; what is wrong with the tables is told first."""
     try:
-        kinds = {}
-        for dataset_id in reading.table_ids(catalogue):
-            with suppress(SourceError):  # told with the faults of all tables
-                kinds[ground.kind_in_use(catalogue.datasets[dataset_id], footing)] = dataset_id
-        for layer in shown:
-            for kind in kinds:
-                fits.place(kind, layer)
+        shown = [layer for layer in footing.layers if layer.spec.publish]
+        fits.place_all(kinds, [layer for layer in shown if layer.spec.type not in APART])
     except InsightError:
         asked.result()
         raise
@@ -269,12 +277,22 @@ def _sited(
     }
 
 
-def _values(catalogue: Catalogue, layers: tuple[Layer, ...], figures: Figures, step: Step) -> pd.DataFrame:
-    """Rows of table ``value``."""
+def _values(
+    catalogue: Catalogue,
+    layers: tuple[Layer, ...],
+    read: reading.Read,
+    fits: Fits,
+    apart: Future[Any],
+    step: Step,
+) -> pd.DataFrame:
+    """Rows of table ``value``; ``apart`` will tell where small areas lie in the layers that come last."""
+    figures = Figures(catalogue.datasets, read.tables, read.kinds, fits, read.published)
     measures = _measures(catalogue)
     pieces: list[Piece] = []
-    for layer in layers:
+    for layer in sorted(layers, key=lambda layer: layer.spec.type in APART):
         step(f"Working out figures: {layer.spec.plural}")
+        if layer.spec.type in APART:
+            fits.take(apart.result())
         if layer.spec.publish:
             figures.add_up(layer, measures)
             for indicator in catalogue.indicators.values():
@@ -295,7 +313,7 @@ def _write(
     catalogue: Catalogue,
     out: Path | None,
     frames: dict[str, pd.DataFrame],
-    compared: Future[Any],
+    later: Later,
     began: float,
 ) -> BuildResult:
     built_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -306,7 +324,7 @@ def _write(
     # DuckDB reads a few repeated words far faster as categories than as hundreds of thousands of strings.
     frames["value"] = frames["value"].astype(dict.fromkeys(REPEATED, "category"))
     path = out or store.home() / f"{place}-{built_at:%Y%m%dT%H%M%S}-{os.getpid()}-{digest[:8]}.duckdb"
-    store.write(path, frames, compared.result)
+    written = store.write(path, frames, later)
     if out is None:
         store.publish(path)
     return BuildResult(
@@ -316,7 +334,7 @@ def _write(
         indicators=len(frames["indicator"]),
         values=len(frames["value"]),
         seconds=time.perf_counter() - began,
-        report=frames["build_report"],
+        report=written["build_report"],
     )
 
 
