@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from insight import serving, store
 from insight.cli.building import build
 from insight.cli.common import EditionFile, app, err, opened
+from insight.pages import warming
 
 
 @app.command()
@@ -35,8 +37,9 @@ def serve(
     elif store.current_path() is None:
         err.print("Nothing is built yet: building the fictional county first.")
         build(serving.sample())
-    with opened(edition) as source:
+    with opened(edition.resolve() if edition is not None else None) as source:
         accent = source.edition.accent
+        warming.begin(source, date.today())
     from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import
 
     err.print(f"The map is at http://localhost:{port} (stop with Ctrl+C).", highlight=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,17 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from insight import area_facts, comparing, freezing, meeting, pairing, profiles, side_by_side, siting, unheard
-from insight.area_paper import area_paper
 from insight.classing import classes_of
 from insight.comparing import Compared
 from insight.conditions import Condition
-from insight.content import Paper
 from insight.domain import Visibility
 from insight.engagement.coordination import Reach, reach_of
 from insight.errors import Fault, StoreError
 from insight.meeting import Found as Meeting
-from insight.pages import paper as drawing
-from insight.pages.paper import DrawnSection
+from insight.pages import warming, written
+from insight.pages.written import Asked, Shown
 from insight.pairing import Side
 from insight.profiles import View
 from insight.side_by_side import SideBySide
@@ -72,9 +69,7 @@ def _open_internal(path: str, modified: int) -> Store:
     return Store(Path(path), audience=Visibility.INTERNAL)
 
 
-def key_of(store: Store) -> str:
-    """What everything kept of an edition is kept under: another build is another key, also under the same name."""
-    return f"{store.path} {store.edition.edition_id} {store.edition.built_at}"
+key_of = written.key_of
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -174,15 +169,6 @@ def compared_with(
     return comparing.choices(_store, place), tuple(area_facts.usual(_store, place))
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The paper of an area, its parts as they are drawn, and the picture of where it lies."""
-
-    paper: Paper
-    sections: tuple[DrawnSection, ...]
-    locator: str
-
-
 @st.cache_resource(max_entries=3, show_spinner=False)
 def earlier(_store: Store, key: str) -> Store | None:
     """The frozen edition before this one, for what has changed since."""
@@ -195,12 +181,8 @@ def paper(
     _store: Store, key: str, area_code: str, area_type: str, benchmarks: tuple[str, ...], today: date
 ) -> Shown:
     """The profile of an area, written and drawn; shared by everybody who looks at it, and never changed."""
-    before = earlier(_store, key)
-    written = area_paper(
-        _store, area_code, area_type, today=today, benchmarks=benchmarks or None, earlier=before
-    )
-    where = drawing.picture_of(written)
-    return Shown(written, drawing.sections(_store, written), drawing.locator(_store, where) if where else "")
+    asked = Asked(area_code, area_type, benchmarks, today)
+    return warming.take(key, asked) or written.write(_store, asked, earlier(_store, key))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

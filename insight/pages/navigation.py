@@ -107,7 +107,7 @@ def run() -> None:
         shown.run()
         if entry is not None and entry.path in kept_views.OFFERED:
             kept_views.offer(entry.path, entry.takes)
-        warming.begin(store, editions.key_of(store))
+        warming.begin(store, editions.today())
         look.footer(store.edition)
 
 
