@@ -1,6 +1,6 @@
-"""Work done in a process of its own, beside the build: Python does one thing at a time in each.
+"""Work done in a process of its own, beside a build or a server: Python does one thing at a time in each.
 
-Run as a program (``python -m insight.build.aside MODULE``), this is that process. Requests and answers are pickled,
+Run as a program (``python -m insight.aside MODULE NICE``), this is that process. Requests and answers are pickled,
 through its input and output; what else it prints goes where errors go.
 """
 
@@ -25,20 +25,20 @@ RARELY = (100_000, 50, 100)
 
 
 class AsideError(InsightError):
-    """The process beside the build is gone."""
+    """The process beside this one is gone."""
 
 
 class Aside:
     """A process that does one piece of work after another, each asked for with `ask`.
 
-    It begins with importing ``module``, which takes a second while the build reads its files. When the build is killed,
-    its input ends, and so does it.
+    It begins with importing ``module``, which takes a second while this one reads its files. It stands ``behind`` other
+    processes (nice, 0 to 19, where the system knows that). When this one is killed, its input ends, and so does it.
     """
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *, behind: int = 0) -> None:
         places = os.pathsep.join(place or os.getcwd() for place in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, module],
+            [sys.executable, "-m", __name__, module, str(behind)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": places},
         )  # fmt: skip
         self._asking = ThreadPoolExecutor(1)
@@ -73,16 +73,20 @@ class Aside:
             asked.flush()
             whole, found = pickle.load(told)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
-            rule = "the build's second process must last as long as it"
-            remedy = "Free some memory and build again."
-            raise AsideError(Fault("build", rule, "it ended", remedy)) from error
+            rule, remedy = (
+                "the second process must last as long as the first",
+                "Free some memory and begin again.",
+            )
+            raise AsideError(Fault("insight", rule, "it ended", remedy)) from error
         if not whole:
             raise found
         return found
 
 
-def main(module: str) -> None:
+def main(module: str, behind: int) -> None:
     """Answer until nobody asks."""
+    if behind and hasattr(os, "nice"):
+        os.nice(behind)
     told = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     gc.set_threshold(*RARELY)
@@ -96,8 +100,8 @@ def main(module: str) -> None:
                 answer = (False, error)
             pickle.dump(answer, told, protocol=pickle.HIGHEST_PROTOCOL)
             told.flush()
-    os._exit(0)  # nothing is left to be put in order, and the build waits for the end
+    os._exit(0)  # nothing is left to be put in order, and the first process waits for the end
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

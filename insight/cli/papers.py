@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from insight import freezing
 from insight.cli.common import EditionFile, err, opened, out
 from insight.cli.export import Out, export
-from insight.documents import batch, maps, profile, yearly
+from insight.documents import batch, maps, names, profile, yearly
 from insight.documents.files import write_all
 from insight.store import Store
 
@@ -54,7 +54,7 @@ def profile_(
         office = profile.Office(source, earlier=before)
         paper = office.paper(str(place["area_code"]), kind)
         files = {
-            profile.file_name(
+            names.of_profile(
                 name,
                 kind,
                 source.edition.edition_id,

@@ -22,7 +22,8 @@ from typing import Protocol
 
 from insight.documents import working
 from insight.documents.files import ExportError, write_all
-from insight.documents.profile import Office, file_names
+from insight.documents.names import of_profiles
+from insight.documents.profile import Office
 from insight.errors import Fault
 from insight.store import Store
 
@@ -81,7 +82,7 @@ def run(order: Order, *, began: Callable[[int, int], None], ended: Callable[[], 
     """
     with Store(order.edition) as store:
         areas, edition_id = store.areas(order.area_type), store.edition.edition_id
-    names = file_names(areas, order.area_type, edition_id, form=order.form, endings=order.endings)
+    names = of_profiles(areas, order.area_type, edition_id, form=order.form, endings=order.endings)
     return carry_out(order, names, folder=order.folder, workers=order.workers, began=began, ended=ended)
 
 

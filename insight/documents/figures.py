@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from numbers import Real
 
-import openpyxl
 import pandas as pd
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from insight.content import Origin, Paper, Spine
 from insight.documents import told
@@ -143,6 +140,10 @@ def as_workbook(rows: pd.DataFrame, paper: Paper, *, notes: Sequence[tuple[str, 
 
     ``notes`` say what each column holds.
     """
+    import openpyxl  # noqa: PLC0415  a tenth of a second, for pages that write no workbook
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Figures"

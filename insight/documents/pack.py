@@ -19,7 +19,7 @@ from insight import pack_paper, pack_voice, plain
 from insight.affected import Affected
 from insight.area_facts import records
 from insight.content import Paper, Picture, Source
-from insight.documents import figures, licences, maps, told, word
+from insight.documents import figures, licences, names, told, word
 from insight.documents.drawn import Pictures
 from insight.documents.profile import LETTERS, Office, day
 from insight.documents.shaping import WHOLE
@@ -142,13 +142,9 @@ def name(made: Pack) -> str:
     """Name of the zip file: *pack-castle-ward-deprivation-2026-11-26-26150708.zip*."""
     titles = [topic.title for topic in made.topics]
     edition = made.found.store.edition.edition_id
-    return file_name(made.found.name, made.found.kind or "areas", titles, edition, code=made.found.codes[0])
-
-
-def file_name(area: str, kind: str, topics: Sequence[str], edition_id: str, *, code: str) -> str:
-    """Name of the zip file of an area; ``code`` stands in for a name of which no letter can stand in a file's name."""
-    parts = ["pack", maps.file_word(area) or code.lower(), kind, maps.file_word("-".join(topics))]
-    return "-".join(part for part in (*parts, maps.file_word(edition_id)) if part) + ".zip"
+    return names.of_pack(
+        made.found.name, made.found.kind or "areas", titles, edition, code=made.found.codes[0]
+    )
 
 
 def contents(office: Office, made: Pack) -> dict[str, bytes]:

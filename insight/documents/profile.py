@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
-
 from insight import plain
 from insight.area_paper import area_paper
 from insight.content import Paper
-from insight.documents import figures, maps, page, told, typeset, word
+from insight.documents import figures, page, told, typeset, word
 from insight.documents.drawn import Pictures
 from insight.documents.raster import Rasters
 from insight.documents.shaping import FORMS, SHORT, shaped
@@ -115,51 +113,3 @@ def known_form(form: str) -> str:
         rule = "a profile is short (two pages) or full (at most eight)"
         raise UnknownNameError(Fault("--form", rule, repr(form), f"Choose from {', '.join(FORMS)}."))
     return form
-
-
-def file_name(
-    name: str, area_type: str, edition_id: str, *, form: str, ending: str, code: str = "", since: str = ""
-) -> str:
-    """Name of a file: *profile-waterside-ward-2026-11-26-26150708.pdf*; ``code`` where a name is not enough.
-
-    ``since`` is the id of the edition that it tells the changes from.
-    """
-    parts = ["profile", maps.file_word(name) or code.lower(), area_type]
-    if code and maps.file_word(name):
-        parts.append(code.lower())
-    parts += [SHORT] if form == SHORT and ending not in ("csv", "xlsx") else []
-    return "-".join((*parts, maps.file_word(edition_id), *changed_since(since))) + f".{ending}"
-
-
-def changed_since(edition_id: str) -> tuple[str, ...]:
-    """The end of a file's name where it tells what changed since an edition."""
-    return ("since", maps.file_word(edition_id)) if edition_id else ()
-
-
-def file_names(
-    areas: pd.DataFrame,
-    area_type: str,
-    edition_id: str,
-    *,
-    form: str,
-    endings: Sequence[str],
-    since: str = "",
-) -> dict[str, tuple[str, ...]]:
-    """Names of the files of every area, by its code; areas of one name are told apart by their codes."""
-    slugs = areas["name"].map(maps.file_word)
-    twice = slugs.duplicated(keep=False) | (slugs == "")
-    return {
-        str(row["area_code"]): tuple(
-            file_name(
-                str(row["name"]),
-                area_type,
-                edition_id,
-                form=form,
-                ending=ending,
-                code=str(row["area_code"]) if same else "",
-                since=since,
-            )
-            for ending in endings
-        )
-        for row, same in zip(areas.to_dict("records"), twice, strict=True)
-    }

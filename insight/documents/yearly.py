@@ -11,7 +11,8 @@ import pandas as pd
 from insight import area_sources
 from insight.documents import working
 from insight.documents.batch import Contents
-from insight.documents.profile import Office, changed_since, file_names
+from insight.documents.names import changed_since, of_profiles
+from insight.documents.profile import Office
 from insight.documents.report_files import Desk, Report
 from insight.errors import Fault, UnknownNameError
 from insight.report_moves import Way
@@ -101,7 +102,7 @@ def check_earlier(now: Store, before: Store) -> None:
 def _profiles(
     now: Store, before: Store, area_type: str, form: str, endings: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
-    return file_names(
+    return of_profiles(
         now.areas(area_type),
         area_type,
         now.edition.edition_id,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from insight.documents import maps, pack, profile
-from insight.documents.profile import Office
+from insight.documents import maps, names
 from insight.documents.shaping import FULL, SHORT
 from insight.store import Store
+
+if TYPE_CHECKING:
+    from insight.documents.profile import Office
 
 GIVEN = (
     ("PDF, two pages", SHORT, "pdf", "application/pdf"),
@@ -28,6 +31,8 @@ GIVEN = (
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _office(_store: Store, key: str) -> Office:
     """Fonts and outlines are read once for an edition."""
+    from insight.documents.profile import Office  # noqa: PLC0415  what writes documents takes half a second to import
+
     del key
     return Office(_store)
 
@@ -42,7 +47,7 @@ def offer(store: Store, key: str, place: pd.Series, bases: Sequence[str]) -> Non
                 st.download_button(
                     label,
                     partial(_made, store, key, place, tuple(bases), form, ending),
-                    file_name=profile.file_name(
+                    file_name=names.of_profile(
                         name, kind, store.edition.edition_id, form=form, ending=ending, code=code
                     ),
                     mime=mime,
@@ -72,7 +77,7 @@ def _pack(store: Store, key: str, place: pd.Series) -> None:
     st.download_button(
         "Committee pack",
         partial(_packed, store, key, place, theme),
-        file_name=pack.file_name(
+        file_name=names.of_pack(
             str(place["name"]), kind, [theme], store.edition.edition_id, code=str(place["area_code"])
         ),
         mime="application/zip",
@@ -85,6 +90,8 @@ def _pack(store: Store, key: str, place: pd.Series) -> None:
 
 def _packed(store: Store, key: str, place: pd.Series, theme: str) -> bytes:
     """The pack, made when its button is pressed and not before."""
+    from insight.documents import pack  # noqa: PLC0415
+
     made = pack.pack(store, [str(place["area_code"])], [theme], area_type=str(place["area_type"]))
     return pack.zipped(_office(store, key), made)
 

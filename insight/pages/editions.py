@@ -69,7 +69,7 @@ def _open_internal(path: str, modified: int) -> Store:
     return Store(Path(path), audience=Visibility.INTERNAL)
 
 
-key_of = written.key_of
+key_of = warming.key_of
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -182,7 +182,7 @@ def paper(
 ) -> Shown:
     """The profile of an area, written and drawn; shared by everybody who looks at it, and never changed."""
     asked = Asked(area_code, area_type, benchmarks, today)
-    return warming.take(key, asked) or written.write(_store, asked, earlier(_store, key))
+    return warming.shown(key, asked) or written.write(_store, earlier(_store, key), asked)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

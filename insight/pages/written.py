@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,12 +34,7 @@ class Shown:
     locator: str
 
 
-def key_of(store: Store) -> str:
-    """What everything kept of an edition is kept under: another build is another key, also under the same name."""
-    return f"{store.path} {store.edition.edition_id} {store.edition.built_at}"
-
-
-def write(store: Store, asked: Asked, earlier: Store | None) -> Shown:
+def write(store: Store, earlier: Store | None, asked: Asked) -> Shown:
     """Write a profile; ``earlier`` is the frozen edition before this one."""
     paper = area_paper(
         store,
@@ -54,19 +48,21 @@ def write(store: Store, asked: Asked, earlier: Store | None) -> Shown:
     return Shown(paper, drawing.sections(store, paper), drawing.locator(store, where) if where else "")
 
 
-def write_usual(path: str, area_type: str, codes: Sequence[str], today: date) -> list[tuple[Asked, Shown]]:
-    """Write profiles of some areas of an edition file, each beside what its page compares it with at first."""
-    store, earlier = _opened(path)
-    found = []
-    for code in codes:
-        place = store.area(code, area_type=area_type)
-        asked = Asked(code, area_type, tuple(area_facts.usual(store, place)), today)
-        found.append((asked, write(store, asked, earlier)))
-    return found
+def usual(path: str, area_type: str, code: str, today: date) -> tuple[Asked, Shown]:
+    """Write the profile of an area of an edition file, beside what its page compares it with at first."""
+    store, _ = _opened(path)
+    place = store.area(code, area_type=area_type)
+    asked = Asked(code, area_type, tuple(area_facts.usual(store, place)), today)
+    return asked, of_file(path, asked)
+
+
+def of_file(path: str, asked: Asked) -> Shown:
+    """Write a profile of an edition file, which stays open for the next."""
+    return write(*_opened(path), asked)
 
 
 @lru_cache(maxsize=1)
 def _opened(path: str) -> tuple[Store, Store | None]:
     read_lightly()
-    store = Store(Path(path), threads=1, many=True)
+    store = Store(Path(path), many=True)
     return store, freezing.earlier(store)

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from insight.cli.every import app
 from insight.content import Cell, Column, Fact, Facts, Listing, Paper, Prose, Quote, Quotes, Section, Table
-from insight.documents import batch, figures, profile, told, typeset
+from insight.documents import batch, figures, names, profile, told, typeset
 from insight.documents.files import ExportError
 from insight.documents.licences import LicenceError
 from insight.documents.profile import Office
@@ -282,13 +282,13 @@ def test_a_name_of_120_letters_is_printed_whole(office: Office, paper: Paper) ->
     name = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2 + " End"
     made = office.written(replace(paper, title=name), SHORT, "pdf")
     assert squeezed(name) in squeezed(pdf_text(made))
-    found = profile.file_name(name, "ward", "2026-1", form=FULL, ending="pdf")
+    found = names.of_profile(name, "ward", "2026-1", form=FULL, ending="pdf")
     assert len(found) < 80
 
 
 def test_a_name_without_a_latin_letter_and_two_of_one_name_have_files_of_their_own() -> None:
     areas = pd.DataFrame({"area_code": ["E1", "E2", "E3"], "name": ["🏡", "St Mary's", "St. Mary’s"]})
-    found = profile.file_names(areas, "ward", "2026-1", form=SHORT, endings=["pdf"])
+    found = names.of_profiles(areas, "ward", "2026-1", form=SHORT, endings=["pdf"])
     assert len({name for names in found.values() for name in names}) == 3
     assert found["E1"] == ("profile-e1-ward-short-2026-1.pdf",)
 
