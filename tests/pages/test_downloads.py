@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from insight.documents import profile
 from insight.pages import downloads
 from insight.store import Store
 from tests.squareshire import WARDS
@@ -27,7 +28,7 @@ def test_every_button_gives_its_file_and_makes_none_before(edition: Path) -> Non
         place = store.area(WARDS[1], area_type="ward")
         with (
             patch.object(st, "download_button") as button,
-            patch.object(downloads, "Office", wraps=downloads.Office) as made,
+            patch.object(profile, "Office", wraps=profile.Office) as made,
         ):
             downloads.offer(store, f"{edition} test", place, ["county"])
             assert not made.called
