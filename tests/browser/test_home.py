@@ -50,6 +50,16 @@ def title(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+def at_rest(link: Locator) -> Locator:
+    """A link in view, once it moves no more: what opens around it slides, and a phone scrolls to it."""
+    link.scroll_into_view_if_needed()
+    before = None
+    while before is None or link.bounding_box() != before:
+        before = link.bounding_box()
+        link.page.wait_for_timeout(300)
+    return link
+
+
 def violations(page: Page) -> list[tuple[str, str, list[object]]]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [(v["id"], v["impact"], [node["target"] for node in v["nodes"]][:3]) for v in found]
@@ -168,7 +178,7 @@ def test_from_a_figure_on_the_map_to_its_file_and_back(lost: Page) -> None:
     page.goto("/?type=ward&indicator=turnout_pct")
     expect(page.locator(".chooser-view")).to_have_attribute("data-deck", "held", timeout=60_000)
     page.get_by_text("About this figure").click()
-    page.get_by_role("link", name="Definition, data, gaps and methods").click()
+    at_rest(page.get_by_role("link", name="Definition, data, gaps and methods")).click()
     expect(title(page)).to_have_text("Turnout at local elections")
     page.get_by_role("link", name="Local elections 2022").click()
     expect(title(page)).to_contain_text("Local elections 2022")
