@@ -33,11 +33,12 @@ def serve(
     os.environ[serving.AHEAD] = "yes"
     os.environ[serving.SAVE] = "yes" if save else ""
     if edition is not None:
-        os.environ["INSIGHT_EDITION"] = str(edition.resolve())
+        edition = edition.resolve()
+        os.environ["INSIGHT_EDITION"] = str(edition)
     elif store.current_path() is None:
         err.print("Nothing is built yet: building the fictional county first.")
         build(serving.sample())
-    with opened(edition.resolve() if edition is not None else None) as source:
+    with opened(edition) as source:
         accent = source.edition.accent
         warming.begin(source, date.today())
     from streamlit.web import cli as streamlit_cli  # noqa: PLC0415  it takes a second to import

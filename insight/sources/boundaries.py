@@ -10,6 +10,7 @@ import pandas as pd
 
 from insight.domain import Dataset
 from insight.errors import Fault, SourceError
+from insight.matching import among
 from insight.sources import codes as code_checks
 from insight.sources import shapes
 from insight.sources.files import require_files
@@ -125,7 +126,7 @@ def _rows(layer: Layer, dataset: Dataset, codes: Collection[str] | None) -> tupl
         )
     rows = where(Rows(layer.file, texts, {}, headers, notes=notes), dataset)
     if codes is not None:
-        rows = rows.keep(code_checks.among(rows.texts["code"], frozenset(codes)))
+        rows = rows.keep(among(rows.texts["code"], codes))
     return rows, raw.geometry.loc[rows.texts.index].to_numpy()
 
 

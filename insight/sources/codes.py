@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 import pandas as pd
 
 from insight.domain import AreaType
@@ -38,11 +36,6 @@ def of_type(codes: pd.Series, area_type: AreaType | None) -> pd.Series:
     if area_type not in ENTITIES:
         return pd.Series(True, index=codes.index)
     return codes.str.match(ENTITIES[area_type])
-
-
-def among(codes: pd.Series, wanted: Container[str]) -> pd.Series:
-    """Whether each code is one of many: a set asked in turn, ten times as fast as `Series.isin` on text."""
-    return pd.Series([code in wanted for code in codes], index=codes.index, dtype=bool)
 
 
 def form_faults(codes: pd.Series, area_type: AreaType | None, *, file: str) -> list[Fault]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from insight.domain import AreaType, Dataset
 from insight.errors import Fault, SourceError
+from insight.matching import among
 from insight.sources import cells, codes
 from insight.sources.files import and_more
 from insight.sources.filled import copied_rows, name_is_code_faults
@@ -131,7 +132,7 @@ def _fits(column: pd.Series, wanted: Collection[str]) -> pd.Series:
     fit = {
         text for text in column.unique() if _key(text) in whole or (starts and _key(text).startswith(starts))
     }
-    return codes.among(column, fit)
+    return among(column, fit)
 
 
 def _key(text: str) -> str:
@@ -169,7 +170,7 @@ def of_areas(
         check = check_names(rows.texts.loc[fitting, ["code", "name"]], names, file=rows.file)
         faults += check.faults
         notes += check.notes
-    kept = rows.keep(fitting if wanted is None else fitting & codes.among(code, wanted))
+    kept = rows.keep(fitting if wanted is None else fitting & among(code, wanted))
     faults += codes.repeat_faults(kept.texts["code"], file=rows.file, remedy=REPEAT_REMEDY)
     return replace(kept, notes=(*kept.notes, *notes)), faults
 
@@ -202,10 +203,11 @@ def assemble(
     """
     key = None if dataset.where else _areas_of(rows, dataset, wanted, names)
     faults: list[Fault] = []
-    if key is None or key not in _in_order:
+    new = key is None or key not in _in_order
+    if new:
         rows = without_notes(rows, dataset)
     rows_in = len(rows.texts) if rows_in is None else rows_in
-    if key is None or key not in _in_order:
+    if new:
         before = rows
         rows, faults = of_areas(where(rows, dataset), dataset, wanted=wanted, names=names)
         if key is not None and not faults and rows.notes == before.notes and len(rows.texts) == len(key[1]):
