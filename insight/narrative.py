@@ -17,7 +17,7 @@ FEW = 10
 
 def title(shown: View, area_code: str | None) -> str:
     """State the finding: the figure of the chosen area and its place, else which area is highest."""
-    rows = _known(shown)
+    rows = shown.known
     chosen = shown.rows[shown.rows["area_code"] == area_code]
     if not chosen.empty:
         row = chosen.iloc[0]
@@ -34,11 +34,6 @@ def title(shown: View, area_code: str | None) -> str:
         if _alone(rows, at)
     ]
     return f"{name}{mark} {', '.join(ends)}" if ends else name
-
-
-def _known(shown: View) -> pd.DataFrame:
-    """Rows with a value, lowest first."""
-    return shown.rows[shown.rows["state"] == State.VALUE].sort_values("value", kind="stable")
 
 
 def _alone(rows: pd.DataFrame, at: int) -> bool:
@@ -96,10 +91,10 @@ FIT_PLURALS = {
 
 def fit_line(shown: View) -> str:
     """Count how the figures were come by."""
-    fits = shown.rows.loc[shown.rows["state"] == State.VALUE, "fit"]
+    fits = shown.known["fit"].value_counts()
     if fits.empty:
         return "Fit: none."
-    counted = [f"{(fits == fit).sum():,} {text}" for fit, text in FIT_PLURALS.items() if (fits == fit).any()]
+    counted = [f"{fits[fit]:,} {text}" for fit, text in FIT_PLURALS.items() if fit in fits]
     return f"Fit: {words.listed(counted)}."
 
 
@@ -131,7 +126,7 @@ def about(shown: View) -> tuple[str, ...]:
 
 def finding(shown: View) -> str:
     """One sentence that says what the map shows: the two ends, with the areas that hold them."""
-    rows = _known(shown)
+    rows = shown.known
     kind, plural = _kind(shown)
     if rows.empty:
         return f"There is no figure for any {kind} ({shown.period})."
@@ -167,7 +162,7 @@ def _lower_first(text: str) -> str:
 
 def _middle(shown: View) -> list[str]:
     """Give the middle figure and that of the whole county; of a few areas there is no use for a middle."""
-    rows, said = _known(shown), []
+    rows, said = shown.known, []
     decimals = int(shown.spec["decimals"])
     if len(rows) >= FEW and rows["value"].median() > rows["value"].iloc[0]:
         said.append(f"The middle figure is {words.number(float(rows['value'].median()), decimals)}")
@@ -211,7 +206,7 @@ def standing(shown: View, area_code: str) -> tuple[str, ...]:
     said = [f"{row['label']} has {words.phrase(row['text'], shown.spec['unit'])} ({shown.period}{chance})."]
     if row["reliability"] == "use with caution":
         said.append("Few people are counted here: use this figure with caution.")
-    said += _among(_known(shown), row["value"], shown)
+    said += _among(shown.known, row["value"], shown)
     return (*said, *comparison(shown, area_code))
 
 

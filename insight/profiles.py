@@ -7,8 +7,9 @@ words, command line and documents agree to the last digit.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -65,6 +66,11 @@ class View:
     sources: pd.DataFrame
     tenths: tuple[float, ...] = ()
 
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """Rows with a value, lowest first."""
+        return self.rows[self.rows["state"] == State.VALUE].sort_values("value", kind="stable")
+
 
 @dataclass(frozen=True)
 class Benchmark:
@@ -103,8 +109,7 @@ def view(
     kinds = store.area_types()
     kind = kinds[kinds["area_type"] == area_type].iloc[0]
     decimals = int(spec["decimals"])
-    cells = zip(rows["value"], rows["state"], strict=True)
-    rows["text"] = [words.cell(value, state, decimals) for value, state in cells]
+    rows["text"] = words.cells(rows["value"], rows["state"], decimals)
     rows["label"] = labels(rows)
     sources = store.sources(indicator_id)
     larger = _larger(store, spec, period) if beside else ()
@@ -198,15 +203,15 @@ def benchmark_choices(shown: View) -> dict[str, str]:
     return choices | {b.area_code: b.name for b in sorted(districts, key=lambda b: b.name)[:MOST_DISTRICTS]}
 
 
-def differences(shown: View, choice: str) -> tuple[pd.Series, list[str]]:
-    """Each area's value less that of the benchmark, and how the table writes it."""
+def differences(shown: View, choice: str) -> tuple[pd.Series, Callable[[int], str]]:
+    """Each area's value less that of the benchmark, and what writes it as the table does."""
     larger = {b.area_code: b.value for b in shown.benchmarks if b.state == State.VALUE}
     rows = shown.rows
     against = rows["parent_code"].map(larger) if choice == OWN_DISTRICT else larger.get(choice, math.nan)
     values = pd.Series(rows["value"] - against)
     decimals = int(shown.spec["decimals"])
-    texts = [words.difference(v, s, decimals) for v, s in zip(values, rows["state"], strict=True)]
-    return values, texts
+    less, states = values.tolist(), rows["state"].tolist()
+    return values, lambda at: words.difference(less[at], states[at], decimals)
 
 
 def panel(store: Store, area_code: str, area_type: str, indicator_ids: Sequence[str]) -> tuple[Figure, ...]:

@@ -40,13 +40,20 @@ def number(value: float | None, decimals: int) -> str:
     if value is None or math.isnan(value):
         return ""
     text = f"{value:,.{decimals}f}"
-    shown = any(digit in text for digit in "123456789")
-    return text.replace("-", MINUS) if shown else text.removeprefix("-")
+    if not text.startswith("-"):
+        return text
+    return text.replace("-", MINUS) if any(digit in text for digit in "123456789") else text[1:]
 
 
 def cell(value: float | None, state: str, decimals: int) -> str:
     """Write a table cell: the number, or the mark of its state. Missing is never zero."""
     return number(value, decimals) if state == State.VALUE else MARKS[State(state)]
+
+
+def cells(values: pd.Series, states: pd.Series, decimals: int) -> list[str]:
+    """Write the cells of a column, as `cell` writes each."""
+    both = zip(values.tolist(), states.tolist(), strict=True)
+    return [cell(value, state, decimals) for value, state in both]
 
 
 def one(noun: str) -> str:
@@ -141,7 +148,7 @@ def interval(lower: float | None, upper: float | None, decimals: int) -> str:
 
 def counts(values: pd.Series) -> list[str]:
     """Write counts whole; nothing where there is none."""
-    return [count(value) for value in values]
+    return [count(value) for value in values.tolist()]
 
 
 def with_unit(value: float | None, state: str, decimals: int, unit: str) -> str:

@@ -19,6 +19,7 @@ CLUSTER_WORDS = {
     ClusterKind.LOW_HIGH: "Low among neighbours that are high",
     ClusterKind.ISOLATE: "Has no neighbours on this map",
 }
+STATES = {str(state): state for state in State}
 POCKET_WORDS = "A neighbourhood among the most deprived fifth, inside an area that is not"
 
 
@@ -28,12 +29,12 @@ def layer_of(
     """What the map says of a view, with its classes."""
     rows = shown.rows
     return LayerSpec(
-        codes=tuple(rows["area_code"]),
-        names=tuple(rows["name"]),
-        groups=tuple(rows["parent_name"].fillna("")),
-        values=tuple(None if value != value else float(value) for value in rows["value"]),  # noqa: PLR0124  NaN
-        texts=tuple(rows["text"]),
-        states=tuple(State(state) for state in rows["state"]),
+        codes=tuple(rows["area_code"].tolist()),
+        names=tuple(rows["name"].tolist()),
+        groups=tuple(rows["parent_name"].fillna("").tolist()),
+        values=tuple(None if value != value else value for value in rows["value"].tolist()),  # noqa: PLR0124  NaN
+        texts=tuple(rows["text"].tolist()),
+        states=tuple(STATES[state] for state in rows["state"].tolist()),
         breaks=classes.breaks,
         decimals=int(shown.spec["decimals"]),
         scheme=str(classes.scheme),

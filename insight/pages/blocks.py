@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from insight import narrative, profiles, standing, words
@@ -68,15 +69,16 @@ def _cell(text: str, state: str) -> str:
 
 def strip(shown: View, area_code: str | None, benchmark: profiles.Benchmark | None) -> str:
     """Every area as a tick on one line, with the area chosen and the benchmark named."""
-    rows = shown.rows[shown.rows["state"] == State.VALUE]
+    rows = shown.known
     least, most = float(rows["value"].min()), float(rows["value"].max())
     if len(rows) < 2 or least == most:
         return ""
 
     def place(value: float) -> float:
-        return round(min(max((float(value) - least) / (most - least), 0), 1) * 200) / 2
+        return round((float(value) - least) / (most - least) * 200) / 2
 
-    ticks = "".join(f'<i style="left:{at}%"></i>' for at in sorted({place(value) for value in rows["value"]}))
+    places = np.unique(np.rint((rows["value"].to_numpy() - least) / (most - least) * 200) / 2)
+    ticks = "".join(f'<i style="left:{at}%"></i>' for at in places.tolist())
     marks = []
     if benchmark is not None and benchmark.state == State.VALUE and least <= benchmark.value <= most:
         marks.append(_mark(place(benchmark.value), f"{benchmark.name} {benchmark.text}", "above"))

@@ -92,14 +92,8 @@ def _at_hand(store: Store, key: str, indicators: pd.DataFrame, area_type: str, w
 
 def _chooser(store: Store, key: str, choice: Choice) -> None:
     """List every indicator of the area type, by theme; the browser paints the one chosen before it tells us."""
-    at_hand = editions.latest(store, key, choice.area_type)
-    rows = editions.indicators(store, key)
-    rows = rows[rows["indicator_id"].isin(at_hand)]
     message = encode_chooser(
-        {
-            str(theme): list(zip(part["indicator_id"], part["title"], strict=True))
-            for theme, part in rows.groupby("theme", sort=False)
-        },
+        editions.by_theme(store, key, choice.area_type),
         label="Indicator",
         value=choice.indicator_id,
         deck=deck.name(store, key, choice.area_type, choice.scheme),

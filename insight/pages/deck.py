@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -19,11 +20,11 @@ from layers.live.payload import encode_values
 from layers.overlays import NO_OVERLAYS, Overlays
 from layers.spec import LayerSpec
 
-MOST_BYTES = 400_000
-"""A deck larger than this is not sent: a nation's wards are painted when the server has answered."""
+MOST_BYTES = 1_000_000
+"""A deck larger than this is not sent: a county's output areas are painted when the server has answered."""
 
-CARDS = 6
-"""Cards made in one go: about a tenth of a second for a county's wards."""
+SLICE_S = 0.1
+"""Seconds for which cards are made in one go: six or so of a county's wards, one or two of a nation's."""
 
 HEAD_BYTES, AREA_BYTES = 650, 1.3
 """About what a map message takes, and what each area adds."""
@@ -58,7 +59,7 @@ def message(store: Store, key: str, area_type: str, scheme: str, *, asked: int) 
     """
     cards = _cards(store, key, area_type, scheme)
     if asked:
-        cards.make(CARDS)
+        cards.make(SLICE_S)
     return cards.message if asked and cards.message else cards.offer(asked)
 
 
@@ -74,12 +75,15 @@ class Cards:
     message: bytes = b""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def make(self, count: int) -> None:
-        """Make the next few cards; with the last the deck is whole."""
+    def make(self, seconds: float) -> None:
+        """Make cards for a while, one at least; with the last the deck is whole."""
         with self.lock:
+            until = time.monotonic() + seconds
             latest = editions.latest(self.store, self.key, self.area_type)
-            for indicator_id in [name for name in latest if name not in self.made][:count]:
+            for indicator_id in [name for name in latest if name not in self.made]:
                 self.made[indicator_id] = self._card(indicator_id, latest[indicator_id])
+                if time.monotonic() >= until:
+                    break
             if len(self.made) == len(latest) and not self.message:
                 self.message = self._packed(self.made)
 

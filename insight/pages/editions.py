@@ -1,4 +1,8 @@
-"""The edition in use, and what is kept of it between two clicks. The path of the edition is the key."""
+"""The edition in use, and what is kept of it between two clicks. The path of the edition is the key.
+
+What the map page asks for at every click is a shared object (``st.cache_resource``), which nobody may change: a copy
+each time, as ``st.cache_data`` makes, is a third of the wait where areas are those of a nation.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +94,7 @@ def geometry(_store: Store, key: str, area_type: str) -> Geometry:
     return encode_geometry(_store.outlines(area_type), places=places)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+@st.cache_resource(max_entries=400, show_spinner=False)
 def view(_store: Store, key: str, indicator_id: str, area_type: str, period: str | None) -> View:
     """One indicator for one area type and period."""
     del key
@@ -104,21 +108,21 @@ def classes(_view: View, key: str, shown: tuple[str, str, str], scheme: str, cou
     return classes_of(_view, Scheme(scheme), count)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_resource(max_entries=10, show_spinner=False)
 def indicators(_store: Store, key: str) -> pd.DataFrame:
     """Indicators the audience may see."""
     del key
     return _store.indicators()
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_resource(max_entries=10, show_spinner=False)
 def periods(_store: Store, key: str) -> pd.DataFrame:
     """Periods by indicator and area type, the latest last."""
     del key
     return _store.periods()
 
 
-@st.cache_data(max_entries=40, show_spinner=False)
+@st.cache_resource(max_entries=40, show_spinner=False)
 def latest(_store: Store, key: str, area_type: str) -> dict[str, str]:
     """Period shown first of every indicator that an area type has, in the order of the indicators."""
     table = periods(_store, key)
@@ -127,7 +131,18 @@ def latest(_store: Store, key: str, area_type: str) -> dict[str, str]:
     return {name: _store.latest_period(name, area_type) for name in names}
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_resource(max_entries=40, show_spinner=False)
+def by_theme(_store: Store, key: str, area_type: str) -> dict[str, list[tuple[str, str]]]:
+    """Indicators that an area type has, identifier and title, under their themes."""
+    at_hand = latest(_store, key, area_type)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in indicators(_store, key)[["theme", "indicator_id", "title"]].itertuples(index=False):
+        if row.indicator_id in at_hand:
+            found.setdefault(str(row.theme), []).append((str(row.indicator_id), str(row.title)))
+    return found
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
 def area_types(_store: Store, key: str) -> pd.DataFrame:
     """Published area types, those people know by name before those made for statistics."""
     del key
@@ -142,7 +157,7 @@ def panel(_store: Store, key: str, area_code: str, area_type: str) -> tuple[prof
     return profiles.panel(_store, area_code, area_type, _store.edition.headline)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def areas(_store: Store, key: str, area_type: str) -> pd.DataFrame:
     """Areas of a type in order of name, with ``label``: the name, with the district where several share it."""
     del key

@@ -58,10 +58,10 @@ def _show() -> None:
     heading.html(blocks.heading(shown, selected))
     with st.container(key="ci_map_first"), st.container(key="ci_main"):
         reading, map_side = st.columns([2, 3], gap="medium")
+        with map_side:  # first: the map is what is waited for
+            _map(store, key, shown, selected, choice)
         with reading:
             _reading(store, key, shown, selected, choice)
-        with map_side:
-            _map(store, key, shown, selected, choice)
     _ranked(store, key, shown, selected, choice)
     _table(shown, selected, choice)
     controls.remember(choice, selected)
@@ -70,7 +70,7 @@ def _show() -> None:
 def _selected(shown: View) -> str | None:
     """Code of the area chosen, where this map has it."""
     wanted = st.session_state.get("area")
-    return wanted if wanted in set(shown.rows["area_code"]) else None
+    return wanted if wanted and (shown.rows["area_code"] == wanted).any() else None
 
 
 def _reading(store: Store, key: str, shown: View, selected: str | None, choice: Choice) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FINENESS = 32  # a district's rate is sent in steps of this share of the overall rate
 STATES = (State.VALUE, State.SUPPRESSED, State.MISSING, State.NOT_APPLICABLE)
-PLAIN = re.compile(r"(?!-[0.]+$)-?\d{1,3}(,\d{3})*(\.\d+)?")  # but no minus before a zero
+PLAIN = r"(?!-[0.]+$)-?\d{1,3}(?:,\d{3})*"  # but no minus before a zero
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,11 @@ def _expected(setting: _Setting, rates: Ints, unit: float) -> Ints:
 
 def _whole(texts: list[str], decimals: int) -> Ints | None:
     """Figures without their decimal point, or None when a text is not a plain figure."""
-    if not all(PLAIN.fullmatch(text) and len(text.partition(".")[2]) == decimals for text in texts):
+    lines = "\n".join(texts)
+    point = rf"\.\d{{{decimals}}}" if decimals else ""
+    if len(re.findall(rf"^{PLAIN}{point}$", lines, re.ASCII | re.MULTILINE)) != len(texts):
         return None
-    return np.array([int(re.sub("[,.]", "", text)) for text in texts], dtype=np.int64)
+    return np.array(lines.replace(",", "").replace(".", "").split(), dtype=np.int64)
 
 
 def _texts(parts: wire.Message, setting: _Setting) -> list[str]:

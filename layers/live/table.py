@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from insight.errors import Fault
 from insight.words import MARKS
@@ -13,13 +14,38 @@ from layers import spec as specs
 from layers.spec import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 WHOLE = 400  # rows shown without pages at most
 FINDABLE = 30  # areas above which a table has a find box
 PAGE = 100  # rows of a page where there are more
 
 Key = float | str | None
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Entries(Protocol[T_co]):
+    """What a column holds, one entry per area."""
+
+    def __len__(self) -> int:
+        """Areas."""
+
+    def __getitem__(self, at: int, /) -> T_co:
+        """Entry of one area."""
+
+
+@dataclass(frozen=True)
+class Written(Generic[T_co]):
+    """Entries that are written when they are looked at: of a nation's wards one page is shown."""
+
+    write: Callable[[int], T_co]
+    areas: int
+
+    def __len__(self) -> int:
+        return self.areas
+
+    def __getitem__(self, at: int, /) -> T_co:
+        return self.write(at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +70,8 @@ class Column:
 
     key: str
     label: str
-    cells: tuple[str, ...]
-    keys: tuple[Key, ...] = ()
+    cells: Entries[str]
+    keys: Entries[Key] = ()
     numeric: bool = False
     fold: bool = False
     find: bool = False
@@ -180,6 +206,7 @@ def _sortable(key: Key) -> tuple[float, str]:
     return (0.0, _plain(key)) if isinstance(key, str) else (key or 0.0, "")
 
 
+@lru_cache(maxsize=2**15)
 def _plain(words: str) -> str:
     """Letters and figures alone: "Ynys Mon" finds "Ynys Môn", "kings lynn" finds "King's Lynn"."""
     bare = words if words.isascii() else unicodedata.normalize("NFKD", words)

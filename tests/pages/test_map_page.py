@@ -141,7 +141,7 @@ def test_the_map_sent_is_the_one_in_the_deck(edition: Path) -> None:
     with Store(edition) as source:
         key = editions.key_of(source)
         kept = deck.Cards(source, key, "ward", "Tenths")
-        kept.make(1000)
+        kept.make(60)
     for name, card in kept.made.items():
         test = page(indicator=name, type="ward", classes="Tenths")
         sent = next(found for found in messages(test) if found.head["kind"] == "map")
