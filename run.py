@@ -22,6 +22,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = "uv==0.13.9"
+TESTS = ("-m", "not browser", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""What ``test`` alone runs: all but those in a browser, on every core, but no more than memory is sure to hold."""
 
 
 def main(words: list[str]) -> int:
@@ -32,7 +34,7 @@ def main(words: list[str]) -> int:
     testing = words[:1] == ["test"]
     set_up(ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
     if testing:
-        return run(PYTHON, "-m", "pytest", *(words[1:] or ["-m", "not browser"]))
+        return run(PYTHON, "-m", "pytest", *(words[1:] or TESTS))
     return run(PYTHON, "-m", "insight", *(words or ["serve"]))
 
 

@@ -13,8 +13,8 @@ from insight.store import Store
 from tests.squareshire import WARDS
 
 
-def run(*words: str, code: int = 0) -> str:
-    result = CliRunner().invoke(every.app, list(words), env={"COLUMNS": "200"})
+def run(*words: str, code: int = 0, columns: str = "200") -> str:
+    result = CliRunner().invoke(every.app, list(words), env={"COLUMNS": columns})
     assert result.exit_code == code, result.output
     return result.output
 
@@ -116,6 +116,21 @@ def test_find_prints_places_and_says_why_there_are_none(edition: Path) -> None:
     assert (rows[0]["area_code"], rows[0]["how"]) == (WARDS[1], "exact")
     assert json.loads(run("find", "[red]nowhere[/red]", "--edition", str(edition), "--json")) == []
     assert "“[red]nowhere[/red]”" in run("find", "[red]nowhere[/red]", "--edition", str(edition))
+
+
+def test_a_table_cuts_nothing_on_a_narrow_screen(edition: Path) -> None:
+    said = run("areas", "ward", "--edition", str(edition), columns="60")
+    assert max(map(len, said.splitlines())) <= 60
+    assert "area type: ward" in said  # what all share is told above the table
+    assert "…" not in said
+    assert all(code in said for code in WARDS)
+
+
+def test_a_file_or_a_pipe_gets_whole_lines(edition: Path) -> None:
+    said = run("areas", "ward", "--edition", str(edition), columns="")
+    rows = [line for line in said.splitlines() if WARDS[0] in line]
+    assert len(rows) == 1
+    assert "ward" in rows[0]
 
 
 def test_areas_lists_those_that_touch_one(edition: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.table import Table
 from rich.text import Text
 
@@ -21,8 +22,23 @@ if TYPE_CHECKING:
 
     from insight.store import Store
 
-out = Console()
-err = Console(stderr=True)
+UNCUT = 1_000
+"""Columns of a file or a pipe: what a program or ``grep`` reads is not broken into lines."""
+
+
+class Screen(Console):
+    """What is printed on: as wide as the terminal, or as it needs to be where there is none."""
+
+    @property  # type: ignore[misc]  # nobody sets it
+    def size(self) -> ConsoleDimensions:
+        """Columns and lines; ``COLUMNS`` in the environment is followed, as everywhere."""
+        found, asked = super().size, os.environ.get("COLUMNS", "")
+        width = int(asked) if asked.isdigit() else found.width if self.is_terminal else UNCUT
+        return ConsoleDimensions(width, found.height)
+
+
+out = Screen()
+err = Screen(stderr=True)
 app = typer.Typer(
     name="insight",
     no_args_is_help=True,
@@ -74,11 +90,34 @@ def opened(edition: Path | None) -> Iterator[Store]:
 
 
 def print_rows(rows: pd.DataFrame) -> None:
-    """Print a frame as a table, its column names as headings; nothing stands where there is no value."""
-    table = Table(*[name.replace("_", " ") for name in rows.columns])
-    for row in rows.itertuples(index=False):
-        table.add_row(*[Text("" if _empty(cell) else str(cell)) for cell in row])
+    """Print a frame as a table, its column names as headings; nothing stands where there is no value.
+
+    Where it is wider than the screen, what all rows share is told above it. No cell is cut, and no code broken.
+    """
+    written = {
+        str(name): ["" if _empty(cell) else str(cell) for cell in rows[name].tolist()] for name in rows
+    }
+    table = _table(written)
+    if out.measure(table, options=out.options.update(max_width=UNCUT)).maximum > out.width and len(rows) > 1:
+        shared = [name for name, cells in written.items() if len(set(cells)) == 1]
+        for name in shared:
+            if text := written.pop(name)[0]:
+                out.print(f"{_heading(name)}: {text}", highlight=False, markup=False)
+        table = _table(written)
     out.print(table)
+
+
+def _heading(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _table(written: dict[str, list[str]]) -> Table:
+    table = Table()
+    for name in written:
+        table.add_column(_heading(name), overflow="fold", no_wrap=name.endswith(("_code", "_id")))
+    for row in zip(*written.values(), strict=True):
+        table.add_row(*map(Text, row))
+    return table
 
 
 def _empty(cell: Any) -> bool:

@@ -128,11 +128,11 @@ def heard(
     with opened(edition) as source:
         if scope is None:
             rows = source.scopes()
-            (
+            if as_json:
                 print_json(words.records(rows))
-                if as_json
-                else print_rows(rows[["scope_type", "scope_id", "by", "title", "n"]])
-            )
+            else:
+                shown = rows[["scope_type", "scope_id", "by", "title", "n"]]
+                print_rows(shown.assign(n=words.counts(shown["n"])))
             return
         by = "group" if area_type is None else "area"
         kind, name = source.scope(scope, by=by)
