@@ -10,7 +10,8 @@ event of the native list; folium's page: the click on the option) to the end of 
 title, ours, or new colours. Six indicators, ``--runs`` rounds; the median is that of all. "First" are those this
 server has not shown yet, "again" those of the later rounds. Our map is painted by the browser where it holds the maps
 of all indicators; it is left time to fetch them before the rounds, as a reader takes to look at the first map.
-"Words" is the time until the heading, which the server writes, has followed; the peer has none.
+"Words" is the time until the heading, which the server writes, has followed; the peer has none. "By the server's
+answer": what a choice takes while the maps are still being fetched, or with something drawn over the areas.
 
 Peer: the page one writes first with streamlit-folium: outlines kept with ``st.cache_data``, figures read from
 the same edition, the same outlines and classes coloured in ``folium.GeoJson``, name and figure on hover as our
@@ -332,6 +333,9 @@ def measure(
             if with_peer and (not number or len(taken["peer switch"]) >= len(order)):
                 taken["peer switch"] += switches(beside, "theirs", order)
         found["to map"], found["others"] = bytes_sent(page, "ours", order)
+        page = stack.enter_context(opened(browser, f"{address}/map?type={kind}&show=clusters", MAP))
+        page.wait_for_timeout(SETTLED)
+        taken["answered"] = switches(page, "ours", order[:-1])
     taken["switch"] = taken["first"] + taken["again"]
     found["words"] = median(words for _, words in taken["switch"])
     return found | {name: median(ms for ms, _ in values) for name, values in taken.items() if values}
@@ -356,6 +360,7 @@ def rows(found: dict[str, float]) -> Iterator[tuple[str, str, str, str]]:
         yield "  all maps held, after the first is painted", f"{found['deck']:.1f} s", "", ""
     if "again" in found:
         yield "  shown again", f"{found['again']:.0f} ms", "", ""
+    yield "  by the server's answer (clusters drawn as well)", f"{found['answered']:.0f} ms", "", ""
     yield "sent to the map", *judged(found["to map"] / 1000, TO_MAP_KB, "KB", 1)
     yield "  to the rest of the page", f"{found['others'] / 1000:.1f} KB", "", ""
     yield "first visit, beyond Streamlit's own files", *judged(found["visit"] / 1e6, VISIT_MB, "MB", 2)
