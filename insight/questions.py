@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from insight import links, serving
@@ -70,12 +70,13 @@ def _answered(store: Store, question: Link, pages: Collection[str]) -> bool:
         return False
     shared = frozenset({"type", "area", "indicator", "need", "period"})
     known = {name: value for name, value in question.query.items() if name in shared}
-    return not links.amiss(store, question.page, known, takes=shared) and _has_figures(store, known)
+    return not links.amiss(store, question.page, known, takes=shared) and _has_figures(store, question.query)
 
 
-def _has_figures(store: Store, query: dict[str, str]) -> bool:
-    """Whether the kind of area asked for has figures of the indicator asked for."""
+def _has_figures(store: Store, query: Mapping[str, str]) -> bool:
+    """Whether the kind of area asked for has figures of the indicators asked for."""
     rows, kind = store.periods(), query.get("type", store.edition.default_area_type)
     wanted = [query[name] for name in ("indicator", "need") if query.get(name, "composite") != "composite"]
+    wanted += [one.partition(":")[0].strip() for one in query.get("where", "").split(";") if one.strip()]
     at_hand = set(rows.loc[rows["area_type"] == kind, "indicator_id"])
     return all(name in at_hand for name in wanted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
@@ -44,7 +45,11 @@ DEJAVU = Path(mpl.get_data_path()) / "fonts" / "ttf"
 FACES = ("Regular", "It", "Semibold", "Bold")
 NO_BREAK = 0xA0
 BOX = "□"
-"""Stands for a character that neither font has, such as an emoji."""
+"""Stands for a character that neither font has."""
+
+JOINERS = "\u200d\ufe0f"
+TINTS = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+"""What joins two emoji or says how one is drawn, and the five tints of skin."""
 
 SIZES = {SHORT: 9.5, FULL: 9.0, REPORT: 9.5, WHOLE: 9.5}
 MAP = {SHORT: 70.0, FULL: 112.0, REPORT: 112.0, WHOLE: 130.0}
@@ -300,14 +305,23 @@ def _spelt(text: str, *, markup: bool = False) -> str:
     known = _glyphs()
     if text.isascii() and (markup or text.isprintable()):
         return text
-    return "".join(c if ord(c) in known or (markup and c < " ") else _instead(c) for c in text)
+    return "".join(c if ord(c) in known or (markup and c < " ") else _instead(c, markup) for c in text)
 
 
-def _instead(character: str) -> str:
-    """A blank for what breaks the line, nothing for what joins or turns letters, a box for the rest."""
+def _instead(character: str, markup: bool) -> str:
+    """A blank for what breaks the line, nothing for what joins, turns or tints, a name for an emoji, a box for the rest.
+
+    In a drawing, where words have the room that was measured for them, an emoji is a box.
+    """
     if character.isspace():
         return " "
-    return BOX if character.isprintable() and character not in "\u200d\ufe0f" else ""
+    if not character.isprintable() or character in JOINERS or character in TINTS:
+        return ""
+    name = unicodedata.name(character, "").lower()
+    if markup or not name or unicodedata.category(character) != "So":
+        return BOX
+    flag = name.removeprefix("regional indicator symbol letter ")
+    return flag.upper() if flag != name else f"[{name}]"
 
 
 @cache

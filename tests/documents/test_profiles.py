@@ -275,7 +275,14 @@ def test_hostile_words_are_printed_and_never_obeyed(office: Office, hostile: Pap
         for word in ("<script>alert(1)</script>", "#let$x$*b*_i_@c", "\\n`r`[z]~", "ŵŷâ", "//x/*"):
             assert word in shown, word
         assert "🏡" not in shown
-        assert typeset.BOX in shown
+        assert squeezed("[house with garden]") in shown
+
+
+def test_what_no_font_has_is_named_or_boxed() -> None:
+    assert typeset.printable("Great 👍🏽 park") == "Great [thumbs up sign] park"
+    assert typeset.printable("🇬🇧 👩‍👧") == "GB [woman][girl]"
+    assert typeset.printable("公园") == typeset.BOX * 2
+    assert typeset.printable(typeset.Markup("<text>👍</text>")) == f"<text>{typeset.BOX}</text>"
 
 
 def test_a_name_of_120_letters_is_printed_whole(office: Office, paper: Paper) -> None:
