@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -57,15 +58,18 @@ def sources(store: Store, used: dict[str, set[str] | None]) -> tuple[Source, ...
         for row in rows.itertuples()
     ]
     rows = rows[pd.Series(kept, index=rows.index, dtype=bool)].drop_duplicates("dataset_id")
-    return tuple(
-        Source(
-            dataset_id=str(row["dataset_id"]),
-            title=str(row["title"]),
-            publisher=str(row["publisher"]),
-            published=pd.Timestamp(row["published"]).date(),
-            period=str(row["dataset_period"]),
-            licence=str(row["licence"]),
-            attribution=str(row["attribution"]),
-        )
-        for row in rows.to_dict("records")
+    rows = rows.assign(period=rows["dataset_period"])
+    return tuple(source_of(row, str(row["attribution"])) for row in rows.to_dict("records"))
+
+
+def source_of(row: Mapping[Hashable, Any], line: str) -> Source:
+    """A data set from its row, with the line that its licence asks for."""
+    return Source(
+        dataset_id=str(row["dataset_id"]),
+        title=str(row["title"]),
+        publisher=str(row["publisher"]),
+        published=pd.Timestamp(row["published"]).date(),
+        period=str(row["period"]),
+        licence=str(row["licence"]),
+        attribution=line,
     )

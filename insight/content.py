@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from insight.comparing import Compared
 from insight.domain import State
+from insight.words import credits_of
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,11 @@ class Origin:
     fictional: bool
     insight_version: str
     sources: tuple[Source, ...]
+
+    @property
+    def licence_lines(self) -> tuple[str, ...]:
+        """Licence lines, each once (`insight.words.credits_of`)."""
+        return credits_of(source.attribution for source in self.sources)
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,7 @@ def _origin(origin: Origin, width: int) -> list[str]:
         f"{source.title}, {source.publisher}, published {source.published:%-d %B %Y}."
         for source in origin.sources
     ]
-    lines = [*told, *dict.fromkeys(source.attribution for source in origin.sources)]
+    lines = [*told, *origin.licence_lines]
     listed = [line for text in lines for line in wrapped(text, width, first="- ", later="  ")]
     fictional = wrapped("This county is fictional.", width) if origin.fictional else []
     return ["Sources", "-------", *wrapped(edition, width), *fictional, *listed]

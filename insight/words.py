@@ -214,6 +214,18 @@ def listed(names: Sequence[str], *, most: int | None = None) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+YEAR_AT_END = re.compile(r"\b((?:19|20)\d\d)\.?\s*$")
+
+
+def credits_of(lines: Iterable[str]) -> tuple[str, ...]:
+    """Licence lines, each once; those that differ in nothing but the year at their end are one, with all years."""
+    years: dict[str, set[str]] = {}
+    for line in lines:
+        year = YEAR_AT_END.search(line)
+        years.setdefault(YEAR_AT_END.sub("", line), set()).update([year[1]] if year else [])
+    return tuple(f"{line}{listed(sorted(found))}." if found else line for line, found in years.items())
+
+
 def level(of: float) -> str:
     """Write a level so that it never rounds up to certainty: 95%, 99.4%, 99.95%."""
     for digits in range(8):

@@ -48,3 +48,9 @@ def test_the_fit_says_how_many_people_it_concerns() -> None:
 def test_records_say_none_for_no_value() -> None:
     rows = pd.DataFrame({"a": [1.0, None], "b": ["x", None], "geometry_wkb": [b"", b""]})
     assert words.records(rows) == [{"a": 1.0, "b": "x"}, {"a": None, "b": None}]
+
+
+def test_licence_lines_that_differ_in_the_year_alone_are_one() -> None:
+    crown = "Contains OS data © Crown copyright and database right"
+    lines = [f"{crown} 2022.", "Source: X, edition 2019, OGL.", f"{crown} 2011.", f"{crown} 2022.", "Y"]
+    assert words.credits_of(lines) == (f"{crown} 2011 and 2022.", "Source: X, edition 2019, OGL.", "Y")

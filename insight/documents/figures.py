@@ -192,7 +192,7 @@ def _notes(sheet: object, paper: Paper, notes: Sequence[tuple[str, str]]) -> Non
         ("", ""),
         *notes,
         ("", ""),
-        *(("Licence", line) for line in told.licence_lines(paper.origin)),
+        *(("Licence", line) for line in paper.origin.licence_lines),
         *(("Data set", line) for line in told.sources(paper.origin)[: len(paper.origin.sources)]),
     ]
     for at, line in enumerate(lines, start=1):

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from insight import narrative
+from insight.area_sources import source_of
+from insight.content import Paper, Picture
 from insight.errors import Fault, InsightError
 from insight.profiles import View
 from insight.store import Store
+from insight.words import credits_of
 
-OPEN = ("OGL", "CC")
+OPEN = ("OGL", "OPL", "CC", "ODbL", "ODC", "PDDL")
 """Beginnings of licences that need no number."""
 
-OGL_WORDS = "open government licence"
+OGL_WORDS = ("open government licence", "contains os data")
+"""What the line of an official data set under the OGL holds: its name, or the words of Ordnance Survey, without it."""
 
 
 class LicenceError(InsightError):
@@ -45,7 +50,7 @@ def lines(store: Store, area_type: str, sources: pd.DataFrame) -> tuple[str, ...
         faults.append(Fault(where, rule, "no line that names a copyright", remedy))
     if faults:
         raise LicenceError(faults)
-    return tuple(dict.fromkeys(each(store, used)))
+    return credits_of(each(store, used))
 
 
 def each(store: Store, datasets: pd.DataFrame) -> list[str]:
@@ -55,16 +60,44 @@ def each(store: Store, datasets: pd.DataFrame) -> list[str]:
 
 
 def boundaries(datasets: pd.DataFrame, area_type: str, vintage: int) -> pd.DataFrame:
-    """Data sets the outlines come from: of this very kind and year where there is one, else all that name a copyright.
+    """Data sets the outlines come from: of this very kind and year where there is one, else all outlines there are.
 
     Districts, panels and counties are put together from smaller areas, whose lines they then bear.
     """
     with_copyright = datasets["attribution"].str.contains("copyright", case=False, na=False)
-    own = datasets[
-        (datasets["area_type"] == area_type) & (datasets["vintage"] == vintage) & ~datasets["figures"]
-    ]
-    own_line = own[own["attribution"].str.contains("copyright", case=False, na=False)]
-    return own_line if len(own_line) else datasets[with_copyright]
+    drawn = datasets[with_copyright & datasets["area_type"].notna() & ~datasets["figures"]]
+    own = drawn[(drawn["area_type"] == area_type) & (drawn["vintage"] == vintage)]
+    return own if len(own) else drawn
+
+
+def bordered(store: Store, paper: Paper) -> Paper:
+    """A paper whose sources name also the data sets that its maps' outlines come from; once is enough."""
+    vintages = store.area_types().set_index("area_type")["vintage"]
+    found = {source.dataset_id: source for source in paper.origin.sources}
+    for kind in _drawn(paper):
+        edges = boundaries(store.datasets(), kind, int(vintages.loc[kind]))
+        for row, line in zip(edges.to_dict("records"), each(store, edges), strict=True):
+            found.setdefault(str(row["dataset_id"]), source_of(row, line))
+    return replace(paper, origin=replace(paper.origin, sources=tuple(found.values())))
+
+
+def check(store: Store, paper: Paper) -> None:
+    """Stop where a line is missing that the licence of a map's outlines asks for.
+
+    Raises
+    ------
+    LicenceError
+        Naming what is missing.
+    """
+    none = store.datasets().iloc[:0]
+    for kind in _drawn(paper):
+        lines(store, kind, none)
+
+
+def _drawn(paper: Paper) -> dict[str, None]:
+    """Kinds of area on the maps of a paper."""
+    blocks = [block for section in paper.sections for block in section.blocks]
+    return dict.fromkeys(block.area_type for block in blocks if isinstance(block, Picture))
 
 
 def _faults(row: Mapping[Hashable, Any], numbers: dict[str, str]) -> list[Fault]:
@@ -74,13 +107,17 @@ def _faults(row: Mapping[Hashable, Any], numbers: dict[str, str]) -> list[Fault]
     if not line:
         remedy = "Give the line that the licence asks for as attribution, and build again."
         faults.append(Fault(where, "every data set has a licence line", "none", remedy))
-    elif licence.startswith("OGL") and OGL_WORDS not in line.casefold() and row["status"] == "official":
+    elif licence.startswith("OGL") and row["status"] == "official" and not _names_ogl(line):
         remedy = "Write the publisher's line, which ends 'licensed under the Open Government Licence v.3.0'."
         faults.append(Fault(where, "the line of a data set names its licence", repr(line), remedy))
     if not licence.startswith(OPEN) and licence not in numbers:
         remedy = f'Add licence_numbers = {{ "{licence}" = "..." }} to council.toml, and build again.'
         faults.append(Fault(where, "a licence of one's own has its number on the map", licence, remedy))
     return faults
+
+
+def _names_ogl(line: str) -> bool:
+    return any(words in line.casefold() for words in OGL_WORDS)
 
 
 def _line(row: Mapping[Hashable, Any], numbers: dict[str, str]) -> str:

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import cast
 
 import pandas as pd
 
 from insight import pack_paper, pack_voice, plain
 from insight.affected import Affected
 from insight.area_facts import records
-from insight.content import Paper, Picture, Source
+from insight.content import Paper, Picture
 from insight.documents import figures, licences, names, told, word
 from insight.documents.drawn import Pictures
 from insight.documents.profile import LETTERS, Office, day
@@ -98,39 +97,10 @@ def pack(store: Store, areas: Sequence[str], asked: Sequence[str], *, area_type:
         When a line that a licence asks for is missing.
     """
     found, topics, paper = pack_paper.written(store, areas, asked, today=day(store), area_type=area_type)
-    edges = _boundaries(store, paper)
-    held = {source.dataset_id for source in paper.origin.sources}
-    sources = (*paper.origin.sources, *(one for one in edges if one.dataset_id not in held))
-    origin = replace(paper.origin, sources=sources)
-    told.check(origin)
-    return Pack(found, topics, replace(paper, origin=origin))
-
-
-def _boundaries(store: Store, paper: Paper) -> tuple[Source, ...]:
-    """Data sets of the outlines on the maps, with their licence lines and numbers."""
-    kinds = store.area_types().set_index("area_type")
-    found: dict[str, Source] = {}
-    for kind in dict.fromkeys(picture.area_type for picture in pictures(paper)):
-        rows = licences.boundaries(store.datasets(), kind, int(kinds["vintage"].loc[kind]))
-        none = rows.iloc[:0]
-        lines = licences.lines(store, kind, none)
-        for row, line in zip(rows.to_dict("records"), licences.each(store, rows), strict=True):
-            if line in lines:
-                found[str(row["dataset_id"])] = _source(row, line)
-    return tuple(found.values())
-
-
-def _source(row: Mapping[str, object] | Mapping[object, object], line: str) -> Source:
-    facts = cast("Mapping[str, object]", row)
-    return Source(
-        dataset_id=str(facts["dataset_id"]),
-        title=str(facts["title"]),
-        publisher=str(facts["publisher"]),
-        published=pd.Timestamp(str(facts["published"])).date(),
-        period=str(facts["period"]),
-        licence=str(facts["licence"]),
-        attribution=line,
-    )
+    paper = licences.bordered(store, paper)
+    told.check(paper.origin)
+    licences.check(store, paper)
+    return Pack(found, topics, paper)
 
 
 def pictures(paper: Paper) -> list[Picture]:
@@ -333,6 +303,6 @@ def _list(made: Pack, files: Mapping[str, bytes], sheets: Mapping[str, Sheet]) -
         (made.paper.title, made.paper.subtitle, told.fictional(origin), told.edition(origin)),
         ("Files", *lines),
         ("Text alternatives of the maps", *alts),
-        ("Licence lines", *told.licence_lines(origin)),
+        ("Licence lines", *origin.licence_lines),
     )
     return ("\n\n".join("\n".join(line for line in part if line) for part in parts) + "\n").encode()

@@ -8,7 +8,7 @@ from datetime import date
 from insight import plain
 from insight.area_paper import area_paper
 from insight.content import Paper
-from insight.documents import figures, page, told, typeset, word
+from insight.documents import figures, licences, page, told, typeset, word
 from insight.documents.drawn import Pictures
 from insight.documents.raster import Rasters
 from insight.documents.shaping import FORMS, SHORT, shaped
@@ -64,8 +64,16 @@ class Office:
         )
 
     def written(self, paper: Paper, form: str, ending: str) -> bytes:
-        """A paper in one format."""
+        """A paper in one format.
+
+        Raises
+        ------
+        LicenceError
+            When a licence line is missing.
+        """
+        paper = licences.bordered(self._store, paper)
         told.check(paper.origin)
+        licences.check(self._store, paper)
         if ending == "pdf":
             return self._press.pdf(paper, form=form)
         if ending == "docx":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from insight import plain
-from insight.content import Origin, Paper, Picture, Source
+from insight.content import Origin, Paper
 from insight.documents import figures, licences, maps, page, profile, told, typeset, word
 from insight.documents.drawn import Pictures
 from insight.documents.shaping import REPORT
@@ -43,8 +43,9 @@ class Desk:
         LicenceError
             When a licence line is missing.
         """
-        paper = bordered(self._store, report.paper)
+        paper = licences.bordered(self._store, report.paper)
         told.check(paper.origin)
+        licences.check(self._store, paper)
         if ending == "pdf":
             return self._press.pdf(paper, form=REPORT)
         if ending == "docx":
@@ -61,40 +62,7 @@ class Desk:
 
 def _with_source(rows: pd.DataFrame, origin: Origin) -> pd.DataFrame:
     """Rows with the licence lines of what they are compared with, and the edition."""
-    return rows.assign(licence=" ".join(told.licence_lines(origin)), edition=origin.edition_id)
-
-
-def bordered(store: Store, paper: Paper) -> Paper:
-    """A paper whose sources name the data sets that its maps' outlines come from.
-
-    Raises
-    ------
-    LicenceError
-        When a line that these ask for is missing.
-    """
-    blocks = [block for section in paper.sections for block in section.blocks]
-    kinds = dict.fromkeys(block.area_type for block in blocks if isinstance(block, Picture))
-    types = store.area_types().set_index("area_type")
-    every = store.datasets()
-    found = list(paper.origin.sources)
-    for kind in kinds:
-        edges = licences.boundaries(every, kind, int(types["vintage"].loc[kind]))
-        licences.lines(store, kind, edges)
-        known = {source.dataset_id for source in found}
-        found += [_source(row) for row in edges.to_dict("records") if str(row["dataset_id"]) not in known]
-    return replace(paper, origin=replace(paper.origin, sources=tuple(found)))
-
-
-def _source(row: dict[object, object]) -> Source:
-    return Source(
-        dataset_id=str(row["dataset_id"]),
-        title=str(row["title"]),
-        publisher=str(row["publisher"]),
-        published=pd.Timestamp(str(row["published"])).date(),
-        period=str(row["period"]),
-        licence=str(row["licence"]),
-        attribution=str(row["attribution"]),
-    )
+    return rows.assign(licence=" ".join(origin.licence_lines), edition=origin.edition_id)
 
 
 def file_name(parts: Sequence[str], edition_id: str, *, ending: str) -> str:

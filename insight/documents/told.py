@@ -52,14 +52,9 @@ def footer(origin: Origin) -> str:
     return f"{FICTIONAL} {said}" if origin.fictional else said
 
 
-def licence_lines(origin: Origin) -> tuple[str, ...]:
-    """Each licence line once."""
-    return tuple(dict.fromkeys(source.attribution for source in origin.sources))
-
-
 def licence_line(origin: Origin, *, most: int) -> str:
     """Licence lines for a foot: all of them where they take at most ``most`` letters, else where they stand."""
-    whole = " ".join(licence_lines(origin))
+    whole = " ".join(origin.licence_lines)
     return whole if len(whole) <= most else "Licence lines of every source stand at the end under Sources."
 
 
@@ -69,7 +64,7 @@ def sources(origin: Origin, *, brief: bool = False) -> list[str]:
         named = [f"{len(origin.sources):,} data sets, each named in the full form."]
     else:
         named = [f"{s.title}, {s.publisher}, published {s.published:%-d %B %Y}." for s in origin.sources]
-    return [*named, *licence_lines(origin)]
+    return [*named, *origin.licence_lines]
 
 
 def said(quote: Quote) -> str:

@@ -309,7 +309,7 @@ def _spelt(text: str, *, markup: bool = False) -> str:
 
 
 def _instead(character: str, markup: bool) -> str:
-    """A blank for what breaks the line, nothing for what joins, turns or tints, a name for an emoji, a box for the rest.
+    """A blank for what breaks the line, nothing for what joins or tints, a name for an emoji, a box for the rest.
 
     In a drawing, where words have the room that was measured for them, an emoji is a box.
     """

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from insight import own_address, own_area, own_shapes, own_upload, words
 from insight.classing import SCHEMES
 from insight.content import Paper, Section
+from insight.documents import licences
 from insight.errors import InsightError
 from insight.links import quoted
 from insight.own_area import OwnArea
@@ -207,7 +208,7 @@ def _paper(store: Store, key: str, own: OwnArea) -> tuple[Paper | None, tuple[st
 @st.cache_data(max_entries=40, show_spinner=False)
 def _written(_store: Store, key: str, _own: OwnArea, digest: str, day: str) -> Paper:
     del key, digest, day
-    return own_paper(_store, _own, today=editions.today())
+    return licences.bordered(_store, own_paper(_store, _own, today=editions.today()))
 
 
 def _faults(faults: tuple[str, ...]) -> None:

@@ -283,6 +283,6 @@ def origin(told: Origin) -> str:
         f"{source.title}, {source.publisher}, published {source.published:%-d %B %Y}."
         for source in told.sources
     ]
-    lines += list(dict.fromkeys(source.attribution for source in told.sources))
+    lines += told.licence_lines
     items = "".join(f"<li>{escape(line)}</li>" for line in dict.fromkeys(lines))
     return f'<details class="ci-source"><summary>Sources and licences</summary><ul>{items}</ul></details>'

@@ -10,6 +10,7 @@ from pathlib import Path
 from insight import area_facts, freezing
 from insight.area_paper import area_paper
 from insight.content import Paper
+from insight.documents import licences
 from insight.pages import paper as drawing
 from insight.pages.paper import DrawnSection
 from insight.store import Store, read_lightly
@@ -45,6 +46,7 @@ def write(store: Store, earlier: Store | None, asked: Asked) -> Shown:
         earlier=earlier,
     )
     where = drawing.picture_of(paper)
+    paper = licences.bordered(store, paper)
     return Shown(paper, drawing.sections(store, paper), drawing.locator(store, where) if where else "")
 
 

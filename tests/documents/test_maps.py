@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from insight.catalogue import load
 from insight.classing import SCHEMES, classes_of
 from insight.cli.every import app
 from insight.content import Picture
@@ -17,9 +18,11 @@ from insight.documents.unheard_map import unheard_sheet
 from insight.errors import InsightError, UnknownNameError
 from insight.store import Store
 from insight.unheard import Question
+from insight.words import credits_of
 from layers.sheet.draw import sheet_svg
 
 GOLDEN = Path(__file__).parent / "golden"
+DATA = Path(__file__).parent.parent.parent / "data"
 
 
 @pytest.fixture
@@ -110,6 +113,28 @@ def test_a_real_map_bears_its_lines() -> None:
 def test_a_missing_line_stops_the_export(store: Any, sources: pd.DataFrame, rule: str) -> None:
     with pytest.raises(licences.LicenceError, match=rule):
         licences.lines(store, "ward", sources)
+
+
+@pytest.mark.parametrize("name", ["sample", "cambridgeshire", "england"])
+def test_the_lines_of_every_shipped_catalogue_pass(name: str) -> None:
+    datasets = load(DATA / name).datasets.values()
+    lines = {one.id: one.attribution for one in datasets}
+    rows = pd.DataFrame({
+        "dataset_id": list(lines), "attribution": list(lines.values()),
+        "licence": [one.licence for one in datasets], "status": [str(one.status) for one in datasets],
+    })  # fmt: skip
+    assert set(licences.lines(Real(CROWN), "ward", rows)) <= {*credits_of(lines.values()), CROWN}  # type: ignore[arg-type]
+
+
+def test_areas_put_together_bear_the_lines_of_outlines_and_not_of_points() -> None:
+    line = "© Crown copyright and database right 2022."
+    rows = pd.DataFrame({
+        "dataset_id": ["wards", "oas", "postcodes", "census"], "area_type": ["ward", "oa", None, "oa"],
+        "vintage": [2022, 2021, None, 2021], "figures": [False, False, False, True],
+        "attribution": [line, line, line, line],
+    })  # fmt: skip
+    assert licences.boundaries(rows, "panel", 2024)["dataset_id"].tolist() == ["wards", "oas"]
+    assert licences.boundaries(rows, "ward", 2022)["dataset_id"].tolist() == ["wards"]
 
 
 def test_a_licence_of_ones_own_has_its_number() -> None:

@@ -305,7 +305,7 @@ def test_every_text_stands_in_pdf_and_word(request: pytest.FixtureRequest, which
     cells = [cell.text for section in made.paper.sections for table in tables(section)
              for row in table.rows for cell in row]  # fmt: skip
     assert missing([text for text in cells if text], shown) == []
-    for line in told.licence_lines(made.paper.origin):
+    for line in made.paper.origin.licence_lines:
         assert squeezed(line) in squeezed(shown)
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from insight import report_asked, report_year
 from insight.cli.every import app
 from insight.content import Cell, Facts, Listing, Paper, Prose, Table
-from insight.documents import annual, batch, profile, report_files, survey, typeset
+from insight.documents import annual, batch, licences, profile, survey, typeset
 from insight.documents.files import ExportError
 from insight.documents.licences import LicenceError
 from insight.documents.report_files import Desk, Report
@@ -414,9 +414,7 @@ def test_without_a_licence_line_nothing_is_written(desk: Desk, made: dict[str, R
 
 def test_the_outlines_of_a_map_are_among_the_sources(store: Store, made: dict[str, Report]) -> None:
     before = {source.dataset_id for source in made["survey"].paper.origin.sources}
-    after = {
-        source.dataset_id for source in report_files.bordered(store, made["survey"].paper).origin.sources
-    }
+    after = {source.dataset_id for source in licences.bordered(store, made["survey"].paper).origin.sources}
     assert before <= after
 
 
