@@ -7,7 +7,8 @@ from insight.area_tables import spine
 from insight.content import Prose, Section
 
 METHOD = (
-    "The likely range is where the true figure lies in 19 cases of 20. Counts of everybody and scores have none.",
+    "The likely range allows for chance alone: among as many people, it moves a figure no further in 19 cases of 20. "
+    "It says nothing of what splitting small areas adds. Counts of everybody and scores have none.",
     "A figure is called higher or lower, better or worse, only where the figure beside it lies outside that range.",
     "Figures of larger areas are worked out from counts added up, never as a mean of the figures of smaller areas.",
     "Exact: the small areas that a figure is added up from lie wholly inside. Best fit: whole small areas, each given "

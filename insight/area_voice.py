@@ -16,7 +16,7 @@ from insight.area_tables import cell, plain_table
 from insight.content import Block, Cell, Column, Listing, Prose, Section, Table
 from insight.domain import State
 from insight.grouping import ALL
-from insight.stats.targets import Standing
+from insight.stats.targets import UNTOLD, Standing
 from insight.stats.verdicts import Verdict
 from insight.store import Store
 
@@ -127,6 +127,9 @@ def _verdict(row: Row) -> str:
     return SAID[Verdict(row["verdict"])] if isinstance(row["verdict"], str) else "not judged"
 
 
+NOT_BOTH = "It is not both deprived and unheard."
+
+
 def _target(gathered: Gathered) -> tuple[str, ...]:
     """Whether the area is deprived and unheard, and why."""
     rows = gathered.store.of_area("area_target", gathered.code, gathered.area_type)
@@ -137,7 +140,10 @@ def _target(gathered: Gathered) -> tuple[str, ...]:
     standing = {
         Standing.TARGET: f"It is both deprived and unheard: place {row['place']} of {row['targets']:,} such {several}.",
         Standing.TOO_FEW: "Too little is known to say whether it is deprived and unheard.",
-    }.get(Standing(row["standing"]), "It is not both deprived and unheard.")
+        Standing.HELD_BACK: "Whether it is deprived and unheard is held back to protect people.",
+    }.get(Standing(row["standing"]), NOT_BOTH)
+    if row["standing"] in UNTOLD and not row["worst"]:
+        standing = NOT_BOTH
     if row["standing"] == Standing.NO_NEED_FIGURE:
         return (standing, "There is no figure of need for it.")
     title = str(row["need_title"]).removesuffix(f", {str(row['need_period']).split(' ')[0]}")

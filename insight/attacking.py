@@ -18,9 +18,11 @@ from insight.engagement.records import PEOPLE
 from insight.errors import Fault
 from insight.grouping import ALL, SPECIAL_MINIMUM
 from insight.peopling import by_postcode
+from insight.stats.verdicts import level_of_told
 from insight.store import Store
 
 ORDINARY = 5
+SAME_LEVEL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def attack(store: Store) -> Attack:
     tables, pieces = (areas, groups, answers, voices), _pieces(store)
     found = [*_areas(areas, pieces), *_groups(groups), *_answers(answers)]
     found += voices_attacked.findings(voices, pieces)
+    found += _levels(store.frame("judged_together"))
     held = sum(int((rows["state"] == State.SUPPRESSED).sum()) for rows in tables)
     return Attack(sum(len(rows) for rows in tables) - held, held, tuple(found))
 
@@ -53,6 +56,22 @@ def _answers(rows: pd.DataFrame) -> list[Fault]:
         Fault(place, rule, what, remedy)
         for place, rule, what in zip(where, found["rule"], found["found"], strict=True)
     ]
+
+
+def _levels(rows: pd.DataFrame) -> list[Fault]:
+    """Levels that tell how many cells were told apart from chance, hidden ones among them."""
+    rule = "the level of a verdict follows from the counts that are told"
+    remedy = "Build the edition anew: a build judges those beside a hidden count by the told ones alone."
+    faults = []
+    for key, part in rows.groupby(["scope_type", "scope_id", "by", "dimension", "area_type"], sort=False):
+        told = part["state"] == State.VALUE
+        if told.all() or not told.any():
+            continue
+        found, level = float(part["level"].iloc[0]), level_of_told(part, told)
+        if abs(found - level) > SAME_LEVEL:
+            where = "verdicts: " + ", ".join(str(one) for one in key)
+            faults.append(Fault(where, rule, f"{found:.6f}, and {level:.6f} from these", remedy))
+    return faults
 
 
 def _pieces(store: Store) -> pd.DataFrame:

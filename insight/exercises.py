@@ -170,7 +170,7 @@ def out_of_sight(store: Store, reach: Reach) -> pd.DataFrame:
     """
     groups = store.population_groups()
     groups = groups[groups["sensitive"].astype(bool)]
-    if groups.empty:
+    if groups.empty or (store.forums().empty and store.exercises().empty):  # nothing recorded is no gap
         return pd.DataFrame(columns=["title", "forums", "organisations", "exercises", "gap"])
     council = store.areas("county").head(1)
     rows = coordination.coverage(store.forums(), council, groups, reach)
@@ -188,10 +188,10 @@ def _asked(store: Store, group: str) -> int:
 
 def _gap(row: Mapping[Any, Any]) -> str:
     if row["gap"] and not row["exercises"]:
-        return "Gap: nobody reaches them, nobody has asked them"
+        return "Gap: nobody reaches them, no exercise told here has asked them"
     if row["gap"]:
         return "Gap: no forum or organisation reaches them"
-    return "" if row["exercises"] else "Gap: no exercise has asked them"
+    return "" if row["exercises"] else "Gap: no exercise told here has asked them"
 
 
 def in_words(store: Store, rows: pd.DataFrame) -> pd.DataFrame:

@@ -59,6 +59,10 @@ class Heard(Asking):
             "representation", scope_type=scope_type, scope_id=scope_id, by=by, area_type=area_type
         )
 
+    def took_part(self) -> pd.Series:
+        """How many took part in each exercise of which that may be told, by its id (``took_part.sql``)."""
+        return self._once("took_part").set_index("exercise_id")["people"].astype(float)
+
     def likeness(self, scope_type: str, scope_id: str) -> pd.DataFrame:
         """How like the population the participants of a scope were, one row per dimension (``likeness.sql``)."""
         return self.frame("likeness", scope_type=scope_type, scope_id=scope_id)

@@ -27,8 +27,9 @@ VERDICT_WORDS = {
     Verdict.TOO_FEW: "too few to say",
 }
 HELD_BACK = "held back to protect people"
+ONE = {"group": "group", "area": "area"}
 BASIS_WORDS = {
-    Basis.RANDOM: "People were drawn at random: with the interval given, shares speak for the population.",
+    Basis.RANDOM: "People were drawn at random: with the interval given, shares speak for those they were drawn from.",
     Basis.SELF_SELECTING: "People chose to take part: this describes them, and says nothing of those who did not.",
     Basis.OPEN_EVENT: "Whoever came was counted: this describes them, and says nothing of those who did not come.",
     Basis.FORUM: "Members of a forum took part: this describes them, and does not speak for others.",
@@ -66,9 +67,19 @@ def sentences(rows: pd.DataFrame, like: pd.DataFrame) -> tuple[str, ...]:
     if known.empty:
         said.append("Too few took part to say who was heard less.")
     elif not said:
-        said.append("No group or area was heard more or less than chance explains.")
+        said.append(_nobody_apart(rows))
     said += [_likeness(row) for row in like.to_dict("records")]
     return tuple(said)
+
+
+def _nobody_apart(rows: pd.DataFrame) -> str:
+    """Say that none is told apart from chance: of which kind, and of how many nothing is told."""
+    what = words.listed([ONE[by] for by in ONE if (rows["by"] == by).any()]).replace(" and ", " or ")
+    hidden = int((rows["verdict"].isna() & (rows["state"] == State.SUPPRESSED)).sum())
+    if not hidden:
+        return f"No {what} was heard more or less than chance explains."
+    of = "1 nothing is told" if hidden == 1 else f"{hidden:,} nothing is told"
+    return f"No {what} shown was heard more or less than chance explains; of {of}, to protect people."
 
 
 def _named(row: pd.Series) -> str:

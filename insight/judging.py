@@ -14,7 +14,7 @@ from insight.domain import State
 from insight.errors import Fault
 from insight.profiles import view
 from insight.stats.comparison import Comparison
-from insight.stats.targets import WORST, Standing, worst
+from insight.stats.targets import UNTOLD, WORST, Standing, worst
 from insight.store import Store
 
 MET, UNMET, UNKNOWN = "met", "not met", "cannot be judged"
@@ -27,6 +27,7 @@ NO_FIGURE = {
 }
 NO_CHANCE = "the figure has no likely range, so chance cannot be told"
 TOO_FEW = "too few people took part, or are expected to, to say"
+HELD = "whether it was heard less is held back to protect people"
 NOT_COUNTED = "nobody has counted who took part from here"
 
 
@@ -212,6 +213,10 @@ def _targets(store: Store, one: Condition, spec: pd.Series, rows: pd.DataFrame, 
     found = unheard.find(store, question).rows.set_index("area_code").reindex(rows["area_code"])
     met = (found["standing"] == str(Standing.TARGET)).to_numpy(bool)
     deprived = found["worst"].eq(True).to_numpy(bool)
-    few = (found["standing"] == str(Standing.TOO_FEW)).to_numpy(bool) & deprived
-    why = [NOT_COUNTED if state == State.MISSING else TOO_FEW for state in found["state"]]
+    few = found["standing"].isin(UNTOLD).to_numpy(bool) & deprived
+    held = found["standing"] == str(Standing.HELD_BACK)
+    why = [
+        NOT_COUNTED if state == State.MISSING else HELD if hidden else TOO_FEW
+        for state, hidden in zip(found["state"].tolist(), held.tolist(), strict=True)
+    ]
     return Answer(met, ~few, why=why)

@@ -11,6 +11,9 @@ from insight import words
 from insight.domain import Fit, Polarity, State
 from insight.profiles import View, beside, county_of
 
+FEW_LACKING = 0.1
+"""A title speaks of all areas while no larger share of them has no figure."""
+
 FEW = 10
 """Below this many areas a middle figure says little."""
 
@@ -33,7 +36,13 @@ def title(shown: View, area_code: str | None) -> str:
         for word, at in (("highest", -1), ("lowest", 0))
         if _alone(rows, at)
     ]
-    return f"{name}{mark} {', '.join(ends)}" if ends else name
+    lacking = shown.rows["state"].isin([State.SUPPRESSED, State.MISSING]).sum()
+    of = (
+        f", of {len(rows):,} {_kind(shown)[1]} with a figure"
+        if lacking > FEW_LACKING * len(shown.rows)
+        else ""
+    )
+    return f"{name}{mark} {', '.join(ends)}{of}" if ends else name
 
 
 def _alone(rows: pd.DataFrame, at: int) -> bool:

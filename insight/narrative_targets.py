@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def reason(row: Mapping[str, Any] | pd.Series[Any], *, share: float = WORST) -> str:
+def reason(row: Mapping[str, Any] | pd.Series[Any], *, share: float = WORST, did: str = "took part") -> str:
     """Say in a sentence or two why an area stands where it does.
 
     Parameters
@@ -24,8 +24,10 @@ def reason(row: Mapping[str, Any] | pd.Series[Any], *, share: float = WORST) -> 
         *verdict* and *level* (of `insight.stats.representation.areas`).
     share
         Per cent of the people who live in the areas that count as deprived.
+    did
+        What those who were heard did, in the past tense.
     """
-    return f"{need(row, share)} {_voice(row)}"
+    return f"{need(row, share)} {_voice(row, did)}"
 
 
 def need(row: Mapping[str, Any] | pd.Series[Any], share: float) -> str:
@@ -36,8 +38,8 @@ def need(row: Mapping[str, Any] | pd.Series[Any], share: float) -> str:
     return f"{among} the areas of greatest need, in which {share:g}% of the people live."
 
 
-def _voice(row: Mapping[str, Any] | pd.Series[Any]) -> str:
-    heard = f"{_people(row['count'])} took part where {_number(row['expected'])} would be expected"
+def _voice(row: Mapping[str, Any] | pd.Series[Any], did: str) -> str:
+    heard = f"{_people(row['count'])} {did} where {_number(row['expected'])} would be expected"
     if row["verdict"] == Verdict.TOO_FEW or pd.isna(row["index"]):
         return f"{heard}: too few to say whether that is chance."
     limits = words.likely_share(row["lower"], row["upper"])

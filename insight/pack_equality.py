@@ -165,10 +165,14 @@ def _heard(found: Affected) -> dict[Implication, str]:
     groups = found.store.population_groups()
     by_dimension = _dimensions(found, groups)
     said: dict[Implication, str] = {}
-    for dimension, part in rows[rows["verdict"].notna()].groupby("dimension", sort=False):
+    for dimension, part in rows.groupby("dimension", sort=False):
         characteristic = by_dimension.get(str(dimension))
         if characteristic:
-            said[characteristic] = _in_words(part)
+            told = part["verdict"].notna()
+            hidden = int((~told & (part["state"] == State.SUPPRESSED)).sum())
+            held = f"; {hidden:,} held back" if hidden else ""
+            if told.any():
+                said[characteristic] = f"{_in_words(part[told])}{held}"
     return said
 
 

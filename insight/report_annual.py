@@ -117,7 +117,8 @@ def _nature(year: Year) -> tuple[str, ...]:
     said = [f"How far people could decide: {words.listed(far)}."]
     if drawn:
         said.append(
-            f"In {_exercises(drawn)} people were drawn at random, so that what they said may be said of everybody."
+            f"In {_exercises(drawn)} people were drawn at random, so that what they said may be said of all the people "
+            "they were drawn from."
         )
     if drawn < len(year.held):
         others = "the others" if drawn else "all"

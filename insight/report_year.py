@@ -73,6 +73,9 @@ class Year:
         return {str(row["exercise_id"]): self._people(str(row["exercise_id"])) for row in self.held}
 
     def _people(self, exercise_id: str) -> Cell:
+        people = self.store.took_part()
+        if pd.notna(people.get(exercise_id)):
+            return cell(count(people[exercise_id]), people[exercise_id])
         for kind in ("county", None):
             rows = self.store.representation("exercise", exercise_id, by="area", area_type=kind)
             if len(rows) and kind == "county":

@@ -171,13 +171,13 @@ def _heard(found: SideBySide) -> list[str]:
     for place in found.places:
         row = place.heard
         if row is None or row["state"] not in (State.VALUE, State.SUPPRESSED):
-            parts.append(f"{place.said} not counted")
+            parts.append(f"{place.said}: not counted")
             continue
         verdict = "number held back to protect people" if row["state"] == State.SUPPRESSED else "not judged"
         if isinstance(row["verdict"], str):
             verdict = area_voice.SAID[Verdict(row["verdict"])]
         share = "" if pd.isna(row["index"]) else f"{row['index']:.2f} of a fair share, "
-        parts.append(f"{place.said} {share}{verdict}")
+        parts.append(f"{place.said}: {share}{verdict}")
     if all(place.heard is None for place in found.places):
         return ["Nobody has counted who took part from these areas."]
     return [f"Who has been heard, in all exercises together: {'; '.join(parts)}."]
@@ -218,7 +218,7 @@ def mark_of(row: Any, n: int) -> str:
 def _notes(found: SideBySide, rows: pd.DataFrame) -> list[str]:
     first = found.places[0].name
     notes = [
-        "The two figures beside or under it are its likely range: the true figure lies there in 19 cases of 20."
+        "The two figures beside or under it are its likely range: in 19 cases of 20 chance alone moves it no further."
     ]
     if any(counts(found, n)[1] for n in found.others):
         notes.append(

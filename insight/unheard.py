@@ -16,7 +16,7 @@ from insight import hearing, narrative_targets, origins, words
 from insight.domain import Polarity, State, Statistic
 from insight.errors import Fault, UnknownNameError
 from insight.stats import targets
-from insight.stats.targets import WORST, Standing
+from insight.stats.targets import UNTOLD, WORST, Standing
 from insight.stats.verdicts import Verdict
 from insight.store import Store
 
@@ -48,6 +48,9 @@ EXPORTED = [
     "cell",
     "reason",
 ]
+DID = ("took part", "voted")
+"""What those who were heard did, by whether it was an election."""
+
 ORDER = {Polarity.HIGH_IS_WORSE: 1.0, Polarity.HIGH_IS_BETTER: -1.0}
 
 
@@ -123,7 +126,8 @@ def find(store: Store, question: Question) -> Found:
     scope = store.scope(question.voice, by="area")
     heard = store.representation(*scope, by="area", area_type=question.area_type)
     need, decimals, polarity = _need_of(store, question, areas)
-    rows = ranked(areas, need, heard, share=question.worst, decimals=decimals)
+    did = DID[scope[0] == "turnout"]
+    rows = ranked(areas, need, heard, share=question.worst, decimals=decimals, did=did)
     scopes = store.scopes()
     named = scopes[(scopes["scope_type"] == scope[0]) & (scopes["scope_id"] == scope[1])]["title"]
     spec = None if question.weights else store.indicator(question.need)
@@ -225,6 +229,7 @@ def ranked(
     *,
     share: float = WORST,
     decimals: int = 1,
+    did: str = "took part",
 ) -> pd.DataFrame:
     """Put need and voice together and say of every area where it stands.
 
@@ -240,16 +245,19 @@ def ranked(
         Per cent of the people.
     decimals
         Decimals that need is printed with: the classes of the 3 x 3 map are those of the printed figures.
+    did
+        What those who were heard did, in the past tense.
 
     Returns
     -------
     DataFrame
-        As `Found.rows`. An area that nobody counted, or whose verdict is held back, is *too few to say*.
+        As `Found.rows`. An area that nobody counted is *too few to say*; a verdict that is held back stays untold.
     """
     table = areas.merge(need[["area_code", *NEED, "higher_is_more"]], on="area_code", how="left")
     table = table.merge(heard[["area_code", *VOICE]], on="area_code", how="left").set_index("area_code")
     table = table.rename(columns={"value": "need", **{name: f"need_{name}" for name in NEED[1:]}})
-    table["verdict"] = table["verdict"].where(table["verdict"].notna(), str(Verdict.TOO_FEW))
+    held = table["state"].eq(str(State.SUPPRESSED))
+    table["verdict"] = table["verdict"].where(table["verdict"].notna() | held, str(Verdict.TOO_FEW))
     table["state"] = table["state"].fillna(str(State.MISSING))
     table["population"] = table["population"].fillna(0.0)
     found = targets.targets(
@@ -265,28 +273,34 @@ def ranked(
     found = found.assign(cell=cell, need_class=cells["need_class"])
     target = found["standing"] == str(Standing.TARGET)
     found["place"] = target.cumsum().where(target).astype("Int64")
-    found["reason"] = [reason(row, share=share) for _, row in found.iterrows()]
+    found["reason"] = [reason(row, share=share, did=did) for _, row in found.iterrows()]
     return found.drop(columns="higher_is_more").reset_index()
 
 
-def reason(row: pd.Series, *, share: float) -> str:
+def reason(row: pd.Series, *, share: float, did: str = "took part") -> str:
     """Say why an area stands where it does; of a count held back nothing but the verdict."""
     if row["state"] == State.SUPPRESSED:
         held = {
-            str(Verdict.UNDER): "Fewer took part than chance explains",
-            str(Verdict.OVER): "More took part than chance explains",
+            str(Verdict.UNDER): f"Fewer {did} than chance explains",
+            str(Verdict.OVER): f"More {did} than chance explains",
             str(Verdict.AS_EXPECTED): "No more of a difference than chance may make",
-        }.get(str(row["verdict"]), "Too few to say")
-        return f"{narrative_targets.need(row, share)} {held}; the number is held back to protect people."
+            str(Verdict.TOO_FEW): "Too few are expected to say",
+        }.get(str(row["verdict"]))
+        said = (
+            f"{held}; the number is held back to protect people."
+            if held
+            else f"How many {did}, and whether chance explains it, is held back to protect people."
+        )
+        return f"{narrative_targets.need(row, share)} {said}"
     if row["state"] != State.VALUE:
-        return f"{narrative_targets.need(row, share)} Nobody has counted who took part from here."
-    return narrative_targets.reason(row, share=share)
+        return f"{narrative_targets.need(row, share)} Nobody has counted who {did} from here."
+    return narrative_targets.reason(row, share=share, did=did)
 
 
 def likely(row: pd.Series) -> str:
     """The index with its limits, or the verdict alone where the number is held back."""
     if pd.isna(row["index"]):
-        return str(row["verdict"])
+        return str(row["verdict"]) if isinstance(row["verdict"], str) else hearing.HELD_BACK
     return f"{row['index']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
 
 
@@ -294,7 +308,7 @@ def summary(found: Found) -> tuple[str, ...]:
     """The answer in sentences: how many, who, of how many too little is known; the weights of a need put together."""
     rows, share = found.rows, found.question.worst
     names = [str(name) for name in found.targets["name"]]
-    few = int(((rows["standing"] == str(Standing.TOO_FEW)) & rows["worst"]).sum())
+    few = int((rows["standing"].isin(UNTOLD) & rows["worst"]).sum())
     one, many = found.nouns
     worst = f"the worst {many}, in which {share:g}% of the people live"
     need = f"Need: {found.need_title}{_weights(found.question)}; {worst}."
@@ -306,7 +320,8 @@ def summary(found: Found) -> tuple[str, ...]:
         said.append(f"No {one} is both deprived and heard less than chance explains.")
     if few:
         said.append(
-            f"Of {few} deprived {one if few == 1 else many} too little is known to say; they stand apart in the list."
+            f"Of {few} deprived {one if few == 1 else many} too little is known, or may be told, to say; they stand "
+            "apart in the list."
         )
     return tuple(said)
 

@@ -19,7 +19,7 @@ from insight.disclosure.secondary import AREA_WEIGHT, KEPT
 from insight.disclosure.sums import SUM
 from insight.domain import State
 from insight.grouping import ALL, NOT_STATED, ORDINARY_MINIMUM, SPECIAL_MINIMUM
-from insight.stats.verdicts import Verdict, exact_p_value
+from insight.stats.verdicts import Verdict, by_what_is_told, exact_p_value
 
 FEWEST_EXPECTED = 20
 """An exercise is told by areas of a type only where they would have this many participants on average.
@@ -33,6 +33,10 @@ AREA_WORTH = {"parish": 1.0, "division": 2.0, "ward": 6.0, "panel": 12.0, "distr
 WORTH = {"exercise": 1.0, "series": 20.0, "year": 20.0, ALL: 200.0, KEPT: np.inf}
 """Of whole exercises: sums over several are hidden last, and how many took part in each is told."""
 
+FAMILY = ("scope_type", "scope_id", "dimension", "area_type")
+"""What tells the cells apart that are judged together."""
+
+JUDGED = ["lower", "upper", "level", "verdict"]
 HIDDEN = ["count", "share", "index", "lower", "upper", "rate_per_1000"]
 PLACES = "places"
 VOICE_WORTH = {**AREA_WORTH, SUM: np.inf, KEPT: np.inf}
@@ -219,8 +223,21 @@ def _protected(
     seen = protected[KEYS].reset_index().merge(seen[[*KEYS, "lower", "upper"]], on=KEYS).set_index("index")
     state = protected["state"].reindex(rows.index).fillna(State.MISSING.value)
     limits = seen[["lower", "upper"]].astype(float).reindex(rows.index)
+    rows = _judged_anew(rows, state)
     tell = _tellable(rows, protected, containment, limits_of)
     return rows.assign(state=state, least=limits["lower"], most=limits["upper"], tell=rows.index.isin(tell))
+
+
+def _judged_anew(rows: pd.DataFrame, state: pd.Series) -> pd.DataFrame:
+    """Judge each family of cells that holds a hidden count by those that are told (`insight.stats.verdicts`)."""
+    judged, hidden = rows["level"].notna(), state.eq(State.SUPPRESSED.value)
+    family = [name for name in FAMILY if name in rows]
+    out = rows.copy()
+    for _, part in rows[judged].groupby(family, sort=False, observed=True):
+        if hidden[part.index].any():
+            anew = by_what_is_told(part, ~hidden[part.index])
+            out.loc[part.index, JUDGED] = anew[JUDGED]
+    return out
 
 
 def _tellable(

@@ -11,7 +11,7 @@ from insight import answered, hearing, unheard, words
 from insight.cli.common import AsJson, EditionFile, app, opened, out, print_json, print_rows
 from insight.documents import figures
 from insight.errors import Fault, UnknownNameError
-from insight.stats.targets import WORST, Standing
+from insight.stats.targets import UNTOLD, WORST, Standing
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")]
 
@@ -89,7 +89,7 @@ def parsed_weights(text: str | None) -> dict[str, float]:
 def _print_targets(found: unheard.Found) -> None:
     for sentence in unheard.summary(found):
         out.print(sentence, highlight=False)
-    shown = found.rows[found.rows["standing"].isin([str(Standing.TARGET), str(Standing.TOO_FEW)])]
+    shown = found.rows[found.rows["standing"].isin([Standing.TARGET, *UNTOLD])]
     shown = shown[(shown["standing"] == str(Standing.TARGET)) | shown["worst"]]
     if shown.empty:
         return

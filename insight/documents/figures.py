@@ -58,7 +58,7 @@ NOTES = (
     ("value", "The figure, unrounded; empty where there is none (see state)."),
     (
         "lower, upper",
-        "Likely range: the true figure lies between them in 19 of 20 cases. Empty where there is none.",
+        "Likely range: in 19 of 20 cases chance alone moves the figure no further. Empty where there is none.",
     ),
     (
         "state",

@@ -43,6 +43,7 @@ def map_sheet(
     area: str | None = None,
     within: str | None = None,
     highlight: Sequence[str] = (),
+    told: str | None = None,
     scheme: str = USUAL,
     classes: int | None = None,
     overlays: Overlays = NO_OVERLAYS,
@@ -64,6 +65,8 @@ def map_sheet(
         One of `insight.classing.SCHEMES`, as on the page; and another number of classes than its own.
     overlays
         What lies over the areas (`insight.documents.layer.clusters`, `pockets`, ...).
+    told
+        Code of the area that title and words are about, on a map of the whole.
     land
         What `ground` gave for this kind of area, where several maps share it.
 
@@ -84,6 +87,7 @@ def map_sheet(
     )
     chosen = None if area is None else str(store.area(area, area_type=area_type)["area_code"])
     focus, part, where = _focus(store, shown, chosen, within)
+    chosen = chosen or told
     return Sheet(
         spec=spec,
         ground=land or ground(store, area_type),

@@ -57,8 +57,13 @@ MAP = {SHORT: 70.0, FULL: 112.0, REPORT: 112.0, WHOLE: 130.0}
 
 LOCATOR = {SHORT: 60.0, FULL: 62.0, REPORT: 62.0, WHOLE: 70.0}
 LINE = 90.0
-BESIDE = 2
-"""Parts that stand beside the map of the short form, after the rest of its own."""
+BESIDE, MOST_BESIDE = 2, 4
+"""Parts that stand beside the map of the short form, after the rest of its own; more than two where they are short."""
+
+ROOM_BESIDE = 1_500
+"""Letters that surely fit beside that map; each block takes as much room as `BLOCK` letters more."""
+
+BLOCK = 60
 
 WIDEST = 30
 """Letters from which a column of words is no longer widened."""
@@ -203,18 +208,20 @@ def sparing(sections: list[dict[str, Any]]) -> None:
 
 
 def beside(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put what follows the first map, and the next `BESIDE` parts, into a column beside the map, in the same order."""
+    """Put what follows the first map, and the next few parts, into a column beside the map, in the same order."""
     for place, section in enumerate(sections):
         at = next((i for i, part in enumerate(section["blocks"]) if part["kind"] == "picture"), None)
         if at is None:
             continue
-        after = sections[place + 1 : place + 1 + BESIDE]
-        right = list(section["blocks"][at + 1 :])
-        for part in after:
-            right += [{"kind": "heading", "title": part["title"]}, *part["blocks"]]
+        right, parts = list(section["blocks"][at + 1 :]), 0
+        for part in sections[place + 1 : place + 1 + MOST_BESIDE]:
+            longer = [*right, {"kind": "heading", "title": part["title"]}, *part["blocks"]]
+            if parts >= BESIDE and letters(longer) > ROOM_BESIDE:
+                break
+            right, parts = longer, parts + 1
         both = {"kind": "beside", "picture": section["blocks"][at], "blocks": right}
         whole = {"title": section["title"], "blocks": [*section["blocks"][:at], both]}
-        return [*sections[:place], whole, *sections[place + 1 + BESIDE :]]
+        return [*sections[:place], whole, *sections[place + 1 + parts :]]
     return sections
 
 
@@ -288,6 +295,15 @@ def pages(pdf: bytes) -> int:
     """How many pages typst set: the count of the root of the page tree."""
     counts = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b", pdf)
     return max(int(first or second) for first, second in counts)
+
+
+def letters(item: Any) -> int:
+    """About how much room blocks take, in letters."""
+    if isinstance(item, dict):
+        return BLOCK + sum(letters(part) for part in item.values())
+    if isinstance(item, list | tuple):
+        return sum(letters(part) for part in item)
+    return len(item) if isinstance(item, str) and not isinstance(item, Markup) else 0
 
 
 def printable(item: Any) -> Any:

@@ -133,6 +133,8 @@ def _reading(found: Found, selected: str | None) -> None:
     if rows:
         st.html("<h2>Profiles</h2>")
         linking.draw([_profile(row, found, str(row["label"])) for row in rows], key="find_met", row=True)
+        if (more := len(found.met) - len(rows)) > 0:
+            st.html(blocks.sentences([f"{more:,} more stand in the table: choose one there."]))
     if len(rows) >= FEWEST:
         areas = [f"{found.area_type}:{row['area_code']}" for row in rows[:MOST]]
         what = "these" if len(rows) <= MOST else f"the first {MOST} of these"

@@ -52,15 +52,14 @@ def _show() -> None:
         wanted = st.query_params.get("type", store.edition.default_area_type)
         kind = address.pick("Kind of area", KEYS[0], kinds, "area_type", "plural", wanted)
     options = editions.pair_options(store, key, kind)
-    first, second = _first(store, list(options["key"]))
+    at_hand = set(options["key"])
+    asked = [st.query_params.get(side, "") for side in ("left", "right")]
+    usual = _first(store, list(options["key"]))
+    first, second = (own if own in at_hand else other for own, other in zip(asked, usual, strict=True))
     with columns[1]:
-        left_key = address.pick(
-            "Left map", KEYS[1], options, "key", "title", st.query_params.get("left", first)
-        )
+        left_key = address.pick("Left map", KEYS[1], options, "key", "title", first)
     with columns[2]:
-        right_key = address.pick(
-            "Right map", KEYS[2], options, "key", "title", st.query_params.get("right", second)
-        )
+        right_key = address.pick("Right map", KEYS[2], options, "key", "title", second)
     left, right = editions.side(store, key, left_key, kind), editions.side(store, key, right_key, kind)
     plural = str(kinds.set_index("area_type").loc[kind, "plural"])
     heading.html(_heading(left, right))
@@ -158,7 +157,7 @@ def _table(left: Side, right: Side) -> None:
         listing.words("name", "Area", list(rows["name"]), find=True),
         listing.numbers("left", left.label, list(rows["value_left"]), list(rows["text_left"])),
         listing.numbers(
-            "right", right.label, list(rows["value_right"]), list(rows["text_right"].fillna("–"))
+            "right", right.label, list(rows["value_right"]), list(rows["text_right"].fillna("–")), fold=True
         ),
     ]
     if rows["parent_name"].notna().any():

@@ -60,7 +60,7 @@ def areas(rows: pd.DataFrame, *, caption: str, label: str) -> Table:
     """Table of the areas of one kind."""
     printed = hearing.table(rows, by="area")
     columns = [listing.words("area", label, list(printed["area"])), *_figures(rows, printed)]
-    if rows["parent_name"].notna().any():
+    if rows["parent_name"].nunique() > 1:
         names = list(rows["parent_name"].fillna(""))
         columns.append(listing.words("parent", "District", names, fold=True, find=True))
     return Table(

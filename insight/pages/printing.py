@@ -38,6 +38,7 @@ def _made(store: Store, selected: str | None, choice: Choice, overlays: Overlays
         choice.area_type,
         period=choice.period,
         highlight=[selected] if selected else [],
+        told=selected,
         scheme=choice.scheme,
         overlays=overlays,
     )

@@ -131,7 +131,7 @@ def _finding(ahead: pd.DataFrame, warned: list[list[str]]) -> str:
 
 def _past(done: pd.DataFrame, starts: pd.Series) -> Table:
     begun = [float(starts[name].timestamp()) for name in done["exercise_id"]]
-    when = listing.numbers("when", "When", begun, list(done["days"]))
+    when = listing.numbers("when", "When", begun, list(done["days"]), fold=True)
     return Table(
         caption="Exercises that are done",
         codes=tuple(done["exercise_id"]),

@@ -14,9 +14,10 @@ from insight import hearing, reach, unheard, words
 from insight.documents import figures, unheard_map
 from insight.domain import Polarity, Statistic
 from insight.errors import UnknownNameError
+from insight.links import Link
 from insight.pages import address, blocks, editions, linking, look
 from insight.pages.component import live
-from insight.stats.targets import Standing
+from insight.stats.targets import UNTOLD, Standing
 from insight.store import Store
 from insight.unheard import Found, Question
 from layers.live.payload import encode_values
@@ -25,6 +26,11 @@ from layers.live.table import Ask, Column, Table, encode_table
 PAGE = "unheard"
 KEYS = ("unheard type", "unheard need", "unheard voice", "unheard worst", "unheard parts", "unheard area")
 SHARES = (10, 20, 30)
+USUAL_SHARE = "20"
+WHOLE = 0.9
+"""Share of the people that a kind of area holds to be shown first."""
+
+LATEST_VOTE = "latest election"
 LISTED = 12
 """Targets told one by one beside the map; the table has them all."""
 
@@ -60,6 +66,11 @@ def _show() -> None:
         reading, map_side = st.columns([2, 3], gap="medium")
         with reading:
             st.html(_reading(store, key, found, selected))
+            if selected is not None:
+                kind = found.question.area_type
+                whole = Link("Its whole profile", "area", {"type": kind, "area": str(selected)})
+                plan = Link("Plan an exercise here", "register", {"in": kind, "where": str(selected)})
+                linking.draw([whole, plan], key="unheard_own")
         with map_side:
             _map(store, key, found, selected)
     _table(found, selected)
@@ -84,7 +95,12 @@ def _question(store: Store, key: str, scopes: pd.DataFrame) -> Question:
     kinds = kinds[~kinds["small"] & (kinds["area_type"] != "county")]
     with columns[0]:
         kind = address.pick(
-            "Kind of area", KEYS[0], kinds, "area_type", "plural", asked.get("type", _usual_kind(kinds))
+            "Kind of area",
+            KEYS[0],
+            kinds,
+            "area_type",
+            "plural",
+            asked.get("type", _usual_kind(store, key, kinds)),
         )
     needs = _needs(store, key, kind)
     with columns[1]:
@@ -95,7 +111,9 @@ def _question(store: Store, key: str, scopes: pd.DataFrame) -> Question:
     with columns[3]:
         shares = pd.DataFrame({"share": [str(share) for share in SHARES]})
         shares["text"] = [f"Worst {share}% of people" for share in shares["share"]]
-        worst = address.pick("Deprived", KEYS[3], shares, "share", "text", asked.get("worst", "20"))
+        share = asked.get("worst", USUAL_SHARE)
+        first = share if share in set(shares["share"]) else USUAL_SHARE
+        worst = address.pick("Deprived", KEYS[3], shares, "share", "text", first)
     weights = _weights(needs, asked.get("weights", "")) if need == unheard.COMPOSITE else {}
     return Question(kind, need, voice, float(worst), tuple(weights.items()))
 
@@ -108,9 +126,12 @@ def _voice_asked(store: Store) -> str:
         return unheard.ALL
 
 
-def _usual_kind(kinds: pd.DataFrame) -> str:
-    """Panels where there are some: they are what people are asked by, and large enough to say something of."""
-    return "panel" if "panel" in set(kinds["area_type"]) else "ward"
+def _usual_kind(store: Store, key: str, kinds: pd.DataFrame) -> str:
+    """Panels where they cover the county: they are what people are asked by, and large enough to say something of."""
+    known = [kind for kind in ("panel", "ward") if kind in set(kinds["area_type"])]
+    people = {kind: float(editions.areas(store, key, kind)["population"].sum()) for kind in known}
+    whole = WHOLE * max(people.values(), default=0.0)
+    return next((kind for kind in known if people[kind] >= whole), str(kinds["area_type"].iloc[0]))
 
 
 def _needs(store: Store, key: str, kind: str) -> pd.DataFrame:
@@ -130,7 +151,8 @@ def _voices(scopes: pd.DataFrame) -> pd.DataFrame:
         unheard.voice_title((str(row["scope_type"]), str(row["scope_id"])), str(row["title"]))
         for row in scopes.to_dict("records")
     ]
-    order = scopes["scope_type"].map({"all": 0, "exercise": 1}).fillna(2)
+    order = scopes["scope_type"].map({"all": 0, "exercise": 1}).fillna(3)
+    order = order.mask((scopes["scope_type"] == "turnout") & (scopes["scope_id"] == LATEST_VOTE), 2)
     return scopes.assign(text=texts, order=order).sort_values("order", kind="stable")
 
 
@@ -221,10 +243,12 @@ def _reading(store: Store, key: str, found: Found, selected: str | None) -> str:
         parts.append(f'<h2>Where to go</h2><ol class="ci-targets">{items}</ol>')
         if len(found.targets) > LISTED:
             parts.append(f"<p>{len(found.targets) - LISTED} more stand in the table.</p>")
-    few = found.rows[(found.rows["standing"] == str(Standing.TOO_FEW)) & found.rows["worst"]]
+    few = found.rows[found.rows["standing"].isin(UNTOLD) & found.rows["worst"]]
     if not few.empty:
         names = words.listed([str(name) for name in few["name"]], most=LISTED)
-        parts.append(f"<h2>Deprived, and too little known to say</h2>{blocks.sentences([f'{names}.'])}")
+        parts.append(
+            f"<h2>Deprived, and too little known or told to say</h2>{blocks.sentences([f'{names}.'])}"
+        )
     parts.append(blocks.sentences(hearing.caution(found.scope[0])))
     return "".join(parts)
 
@@ -307,7 +331,7 @@ def rows_of(found: Found) -> Table:
             Column(key="name", label="Area", cells=tuple(rows["name"]), keys=tuple(rows["name"])),
             Column(key="stands", label="Where it stands", cells=stands, keys=order),
             _numbers("need", "Need", rows["need"], tuple(rows["need_text"].fillna(""))),
-            _numbers("count", "Took part", rows["count"], counts),
+            _numbers("count", unheard.DID[found.scope[0] == "turnout"].capitalize(), rows["count"], counts),
             _numbers(
                 "expected", "Expected", rows["expected"], tuple(words.number(e, 1) for e in rows["expected"])
             ),

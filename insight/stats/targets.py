@@ -30,6 +30,9 @@ WORST = 20
 """Share of the people, per cent, who live in the areas of greatest need."""
 
 NOISE = 1e-12
+HELD = "held back"
+"""Stands for a verdict that is not told."""
+
 HEARD_LESS, HEARD_MORE = 0.8, 1.25
 """Bounds of the index where areas have no verdict."""
 
@@ -41,8 +44,13 @@ class Standing(StrEnum):
     HEARD = "deprived but heard"
     UNHEARD = "unheard but not deprived"
     TOO_FEW = "too few to say"
+    HELD_BACK = "held back to protect people"
     NEITHER = "neither"
     NO_NEED_FIGURE = "no need figure"
+
+
+UNTOLD = (Standing.TOO_FEW, Standing.HELD_BACK)
+"""Whether an area is a target cannot be said, or is not told."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,8 @@ def targets(
     frame
         One row per area, the index its code. Other columns (limits, fit, sources) are carried along.
     need, population, verdict
-        Columns: need (higher is more; NaN where not known), people, and the words of `Verdict`.
+        Columns: need (higher is more; NaN where not known), people, and the words of `Verdict`; none where it is held
+        back.
     share
         Per cent of the people who live in the areas that count as deprived. See `worst`.
 
@@ -170,8 +179,8 @@ def targets(
     DataFrame
         Every row given, none dropped, with *worst* (bool) and *standing* (words of `Standing`). Order: standing
         as `Standing` lists them; then need, highest first; then people, most first; then area code. *too few to
-        say* is every area whose verdict is that, deprived (listed first, by need) or not; an area without a
-        need figure is last whatever its verdict.
+        say* is every area whose verdict is that, deprived (listed first, by need) or not, *held back* every one
+        whose verdict is; an area without a need figure is last whatever its verdict.
 
     Raises
     ------
@@ -179,8 +188,8 @@ def targets(
         For columns that are not there, repeated areas, unknown verdicts, or faults of `worst`.
     """
     _check_frame(frame, [need, population, verdict], where="targets")
-    words = frame[verdict].astype(object).to_numpy()
-    known = np.array([word in list(Verdict) for word in words], dtype=bool)
+    words = frame[verdict].astype(object).where(frame[verdict].notna(), HELD).to_numpy()
+    known = np.array([word in (HELD, *Verdict) for word in words], dtype=bool)
     remedy = "Use the words that assess gives: " + ", ".join(Verdict) + "."
     refuse(bad_values(words, ~known, f"targets: {verdict}", "a verdict is one that is known", remedy))
     figure, people = _figures(frame[need], frame[population], where="targets")
@@ -207,8 +216,9 @@ def bivariate(
     population
         People of each area.
     verdict
-        Words of `Verdict`. With them voice is class 1 *under*, 2 *as expected*, 3 *over*; areas that are *too
-        few to say* have no class, whatever their index. Without, 1 is an index below 0.8 and 3 one above 1.25.
+        Words of `Verdict`, none where it is held back. With them voice is class 1 *under*, 2 *as expected*, 3
+        *over*; areas that are *too few to say*, or held back, have no class, whatever their index. Without, 1 is an
+        index below 0.8 and 3 one above 1.25.
 
     Returns
     -------
@@ -236,8 +246,9 @@ def bivariate(
 
 
 def _standing(deprived: Flags, verdict: NDArray[np.str_], unknown: Flags) -> list[Standing]:
-    under, few = verdict == str(Verdict.UNDER), verdict == str(Verdict.TOO_FEW)
-    rows = zip(unknown.tolist(), few.tolist(), under.tolist(), deprived.tolist(), strict=True)
+    under = verdict == str(Verdict.UNDER)
+    rows = zip(unknown.tolist(), verdict.tolist(), under.tolist(), deprived.tolist(), strict=True)
+    untold = {str(Verdict.TOO_FEW): Standing.TOO_FEW, HELD: Standing.HELD_BACK}
     words = {
         (True, True): Standing.TARGET,
         (True, False): Standing.UNHEARD,
@@ -245,8 +256,8 @@ def _standing(deprived: Flags, verdict: NDArray[np.str_], unknown: Flags) -> lis
         (False, False): Standing.NEITHER,
     }
     return [
-        Standing.NO_NEED_FIGURE if lacking else Standing.TOO_FEW if say_not else words[low, poor]
-        for lacking, say_not, low, poor in rows
+        Standing.NO_NEED_FIGURE if lacking else untold.get(word) or words[low, poor]
+        for lacking, word, low, poor in rows
     ]
 
 
@@ -256,8 +267,9 @@ def _voice(index: Floats) -> Floats:
 
 
 def _voice_of_verdicts(verdict: ArrayLike) -> Floats:
-    classes = {"under": 1.0, "as expected": 2.0, "over": 3.0, "too few to say": np.nan}
+    classes = {"under": 1.0, "as expected": 2.0, "over": 3.0, "too few to say": np.nan, HELD: np.nan}
     words = np.asarray(verdict, dtype=object)
+    words = np.where(pd.isna(words), HELD, words)
     strange = np.array([word not in classes for word in words.ravel()], dtype=bool).reshape(words.shape)
     remedy = "Use the words that assess gives: " + ", ".join(Verdict) + "."
     refuse(bad_values(words, strange, "bivariate: verdict", "a verdict is one that is known", remedy))

@@ -121,6 +121,50 @@ def judge(
     return Judged(lower, upper, alpha, p_value, verdict)
 
 
+def by_what_is_told(rows: pd.DataFrame, told: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Judge cells anew that were judged together, by those alone whose count is told.
+
+    How many cells were told apart from chance (R) stands in the level of every one of them, and so in its limits: with
+    it an outsider would know that a hidden count is, or is not, among them. So R counts told cells alone, out of as
+    many tests as before: what is said follows from what is told, and errs on the side of *as expected*.
+
+    Parameters
+    ----------
+    rows
+        Cells of one family: *count*, *n*, *population_share*, *index*, *lower*, *upper*, *level*, *verdict*, as
+        `insight.stats.representation.assess` gives them.
+    told
+        Whether the count of each is told.
+
+    Returns
+    -------
+    DataFrame
+        ``rows`` with *lower*, *upper*, *level* and *verdict* of every cell at the level found.
+    """
+    count, n, share = (rows[name].to_numpy(float) for name in ("count", "n", "population_share"))
+    alpha = 1 - level_of_told(rows, told, confidence=confidence)
+    lower, upper = exact_limits(count, n, alpha=alpha)
+    tested = n * share >= MINIMUM
+    apart = tested & (exact_p_value(count, n, share) <= alpha)
+    low = count < n * share
+    words = np.where(apart, np.where(low, str(Verdict.UNDER), str(Verdict.OVER)), str(Verdict.AS_EXPECTED))
+    return rows.assign(
+        lower=lower / share,
+        upper=upper / share,
+        level=1 - alpha,
+        verdict=np.where(tested, words, rows["verdict"].to_numpy(object)),
+    )
+
+
+def level_of_told(rows: pd.DataFrame, told: pd.Series, *, confidence: float = 0.95) -> float:
+    """The level at which cells of one family are judged by those whose count is told (`by_what_is_told`)."""
+    count, n, share = (rows[name].to_numpy(float) for name in ("count", "n", "population_share"))
+    seen = np.full(count.shape, np.inf)
+    shown = told.to_numpy(bool)
+    seen[shown] = exact_p_value(count[shown], n[shown], share[shown])
+    return float(1 - _shared_alpha(seen, n * share >= MINIMUM, 1 - confidence)[0])
+
+
 def _shared_alpha(p_value: Floats, tested: Flags, alpha: float) -> Floats:
     """R alpha / m of Benjamini and Hochberg along the last axis, for m cells tested and R told apart (1 if none)."""
     ordered = np.sort(np.where(tested, p_value, np.inf), axis=-1)

@@ -76,7 +76,7 @@ def test_an_exercise_has_its_facts_its_basis_and_what_changed() -> None:
     said = html(page(scope="exercise:survey-2025"))
     for words in ("1 May to 1 June 2025", "postal survey", "Whole council", "Are you well?", "A new bus."):
         assert words in said
-    assert "shares speak for the population" in said
+    assert "shares speak for those they were drawn from" in said
     assert 'href="https://example.org/survey"' in said
     assert "says nothing of those who did not come" in html(page(scope="exercise:stand-2025"))
 
@@ -103,7 +103,7 @@ def test_sensitive_groups_stand_for_the_whole_council_alone() -> None:
     test = page()
     said = html(test)
     assert "Gypsies, Roma and &lt;b&gt;Travellers&lt;/b&gt;" in said
-    assert "Gap: nobody reaches them, nobody has asked them" in said
+    assert "Gap: nobody reaches them, no exercise told here has asked them" in said
     assert "Communities" not in [option for box in test.selectbox for option in box.options]
     assert not any("travellers" in cells for cells in tables(test))
 
