@@ -40,6 +40,24 @@ def test_an_edition_that_gives_a_count_away_is_caught(sample: Path, tmp_path: Pa
     assert {fault.found for fault in faults} <= {"a small count", "a range that is too narrow"}
 
 
+def test_a_level_that_tells_how_many_hidden_counts_stand_apart_is_caught(
+    sample: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(sample, tmp_path / "tampered.duckdb"))
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "UPDATE base.representation SET level = level - 0.01 WHERE scope_type = 'all' AND dimension = 'ethnic_group'"
+        )
+    with Store(path) as store:
+        faults = attacking.attack(store).faults
+    assert [(fault.file, fault.rule) for fault in faults] == [
+        (
+            "verdicts: all, all, group, ethnic_group, all",
+            "the level of a verdict follows from the counts that are told",
+        )
+    ]
+
+
 HIDDEN_PLACE = """(SELECT area_code FROM base.answer WHERE area_type = 'district' AND question_id = 'get-on-well'
     GROUP BY area_code HAVING count(*) FILTER (state = 'suppressed') = 2 ORDER BY area_code LIMIT 1)"""
 

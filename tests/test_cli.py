@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from insight import cli, serving
-from insight.cli import every
-from insight.errors import InsightError
+from insight.cli import common, every
+from insight.errors import Fault, InsightError
 from insight.store import Store
 from tests.squareshire import WARDS
 
@@ -124,6 +124,28 @@ def test_a_table_cuts_nothing_on_a_narrow_screen(edition: Path) -> None:
     assert "area type: ward" in said  # what all share is told above the table
     assert "…" not in said
     assert all(code in said for code in WARDS)
+
+
+def test_a_fault_keeps_brackets_and_an_unusable_path_is_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common.print_faults([Fault("county [old].duckdb", "r", "indicator [x]", "m")])
+    said = capsys.readouterr().err
+    assert "county [old].duckdb" in said
+    assert "indicator [x]" in said
+    monkeypatch.setattr("sys.argv", ["insight", "check", __file__])
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr().err
+    assert "Not a directory" in said
+    assert "Traceback" not in said
+
+
+def test_a_kind_of_area_that_there_is_not_is_a_fault(edition: Path) -> None:
+    for words in (["heard", "all", "--type", "wards"], ["value", "no_car_pct", WARDS[0], "--type", "wards"]):
+        result = CliRunner().invoke(every.app, [*words, "--edition", str(edition)])
+        assert isinstance(result.exception, InsightError)
+        assert "area type" in str(result.exception)
 
 
 def test_a_file_or_a_pipe_gets_whole_lines(edition: Path) -> None:

@@ -5,15 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from insight import geography
 from insight.build.areas import Layer
 from insight.domain import AreaType
-from insight.errors import Fault
+from insight.errors import Fault, SourceError
+
+PEOPLED = (AreaType.LSOA, AreaType.MSOA, AreaType.WARD, AreaType.DISTRICT)
+"""Kinds of area in each of which people live; a parish may be smaller than the smallest area with a count."""
+
+MOST_EMPTY = 0.02
+"""Share of them without anybody that an odd line may leave; more are areas of somebody else."""
 
 MOST = 3
 """Places named for each rule; the others are counted."""
+
+
+def check(layers: Iterable[Layer], points: pd.DataFrame | None) -> None:
+    """Refuse areas of other councils: they would be told as this one's own.
+
+    Parameters
+    ----------
+    layers
+        Every layer.
+    points
+        Where the council's people live: ``x``, ``y`` (EPSG:27700); None where that is not known.
+
+    Raises
+    ------
+    SourceError
+        Naming the kinds of area of which some hold nobody.
+    """
+    peopled = [layer for layer in layers if layer.members is None and layer.spec.type in PEOPLED]
+    if points is not None and (faults := [one for layer in peopled for one in _unpeopled(layer, points)]):
+        raise SourceError(faults)
 
 
 def report(layers: Sequence[Layer], seconds: Mapping[str, float]) -> pd.DataFrame:
@@ -44,6 +72,24 @@ def report(layers: Sequence[Layer], seconds: Mapping[str, float]) -> pd.DataFram
         if layer.members is None
     ]
     return pd.DataFrame(rows).drop_duplicates("dataset_id", ignore_index=True)
+
+
+def _unpeopled(layer: Layer, points: pd.DataFrame) -> list[Fault]:
+    """Areas of a kind that always holds people, in which nobody of the council's people lives."""
+    frame = layer.frame
+    tree = shapely.STRtree(gpd.points_from_xy(points["x"], points["y"]))
+    lived_in = np.unique(tree.query(frame.geometry.to_numpy(), predicate="intersects")[0])
+    empty = frame.drop(index=frame.index[lived_in])
+    if len(empty) <= MOST_EMPTY * len(frame):
+        return []
+    named = f"{layer.spec.plural[:1].lower()}{layer.spec.plural[1:]}"
+    found = f"{len(empty):,} of {len(frame):,}, such as {', '.join(empty['code'].head(MOST))}"
+    remedy = "Give the data set a 'where' that keeps the council's own districts, as its people have."
+    return [
+        Fault(
+            f"datasets.toml, {layer.spec.source}", f"{named} must hold people of the council", found, remedy
+        )
+    ]
 
 
 def _ground(layers: Iterable[Layer]) -> gpd.GeoDataFrame | None:

@@ -173,6 +173,7 @@ def _worked_out(
     boundaries = Boundaries(catalogue, root)
     layers = tuple(assemble(catalogue, root, boundaries))
     footing = ground.prepare(catalogue, root, boundaries, layers)
+    coverage.check(layers, footing.points)
     shown = [layer for layer in layers if layer.spec.publish]
     step("Reading tables")
     asked = ask(reading.read, catalogue, root, footing)

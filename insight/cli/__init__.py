@@ -38,10 +38,16 @@ def main() -> None:
     """Run the command; faults are printed with file, rule, value and remedy, and the exit code is 1."""
     import_module(f"insight.cli.{ALONE.get(' '.join(sys.argv[1:2]), 'every')}")
     from insight.cli.common import app, print_faults  # noqa: PLC0415  with all that they import
-    from insight.errors import InsightError  # noqa: PLC0415
+    from insight.errors import Fault, InsightError  # noqa: PLC0415
 
     try:
         app()
     except InsightError as error:
         print_faults(list(error.faults))
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        remedy = "See that it is there, is what the command takes (a file, or a folder), and may be read or written."
+        print_faults([Fault(str(error.filename), "the path must be usable", str(error.strerror), remedy)])
         sys.exit(1)

@@ -26,6 +26,10 @@ UNCUT = 1_000
 """Columns of a file or a pipe: what a program or ``grep`` reads is not broken into lines."""
 
 
+WHOLE = 14
+"""Letters up to which a column of single words, figures or dates is never broken."""
+
+
 class Screen(Console):
     """What is printed on: as wide as the terminal, or as it needs to be where there is none."""
 
@@ -92,14 +96,18 @@ def opened(edition: Path | None) -> Iterator[Store]:
 def print_rows(rows: pd.DataFrame) -> None:
     """Print a frame as a table, its column names as headings; nothing stands where there is no value.
 
-    Where it is wider than the screen, what all rows share is told above it. No cell is cut, and no code broken.
+    Where it is wider than the screen, words that all rows share are told above it. No cell is cut, and no code, date
+    or figure broken.
     """
+    import pandas as pd  # noqa: PLC0415
+
     written = {
         str(name): ["" if _empty(cell) else str(cell) for cell in rows[name].tolist()] for name in rows
     }
     table = _table(written)
     if out.measure(table, options=out.options.update(max_width=UNCUT)).maximum > out.width and len(rows) > 1:
-        shared = [name for name, cells in written.items() if len(set(cells)) == 1]
+        words = [str(name) for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
+        shared = [name for name in words if len(set(written[name])) == 1]
         for name in shared:
             if text := written.pop(name)[0]:
                 out.print(f"{_heading(name)}: {text}", highlight=False, markup=False)
@@ -113,8 +121,9 @@ def _heading(name: str) -> str:
 
 def _table(written: dict[str, list[str]]) -> Table:
     table = Table()
-    for name in written:
-        table.add_column(_heading(name), overflow="fold", no_wrap=name.endswith(("_code", "_id")))
+    for name, cells in written.items():
+        whole = all(len(cell) <= WHOLE and " " not in cell for cell in cells)
+        table.add_column(_heading(name), overflow="fold", no_wrap=whole or name.endswith(("_code", "_id")))
     for row in zip(*written.values(), strict=True):
         table.add_row(*map(Text, row))
     return table
@@ -134,7 +143,7 @@ def print_json(value: Any) -> None:
 def print_faults(faults: list[Fault]) -> None:
     """Print each fault with file, rule, value found and remedy on the error stream."""
     for fault in faults:
-        err.print(f"[bold]{fault.file}[/bold]", highlight=False, soft_wrap=True)
+        err.print(Text(str(fault.file), style="bold"), soft_wrap=True)
         err.print(f"  rule    {fault.rule}", highlight=False, markup=False, soft_wrap=True)
         err.print(f"  found   {fault.found}", highlight=False, markup=False, soft_wrap=True)
         err.print(f"  remedy  {fault.remedy}", highlight=False, markup=False, soft_wrap=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from insight import freezing, store, words
 from insight.changes import changes as changes_of
 from insight.changes import sentences, touched
 from insight.cli.common import AsJson, EditionFile, app, err, out, print_faults, print_json, print_rows
-from insight.errors import Fault
+from insight.errors import Fault, UnknownNameError
 from insight.freezing import FreezingError
 from insight.store import Store
 
@@ -114,6 +116,12 @@ def changes(
     with ExitStack() as stack:
         now, old = stack.enter_context(_now(edition)), stack.enter_context(_before(before))
         code = None
+        if now.edition.place != old.edition.place:
+            rule, remedy = (
+                f"an edition of {now.edition.place}",
+                "Name one of the same place, or --edition FILE.",
+            )
+            raise UnknownNameError(Fault(str(before), rule, f"one of {old.edition.place}", remedy))
         if area is not None:
             place = now.area(area, area_type=area_type)
             code, area_type = str(place["area_code"]), str(place["area_type"])
@@ -154,6 +162,17 @@ def touched_(
         if current is not None:
             stores.append(stack.enter_context(Store(current)))
         rows = touched(stores, file=path.name if digest else file, sha256=digest)
+        every = [one.datasets()[["dataset_id", "file"]].astype(str) for one in stores]
+        sets = pd.concat(every) if every else pd.DataFrame(columns=["dataset_id", "file"], dtype="str")
+    known = sets["file"].str.contains(file, regex=False) | (sets["dataset_id"] == file)
+    if not digest and not known.any():
+        near = get_close_matches(file, sets["dataset_id"].unique(), n=3, cutoff=0.3)
+        remedy = (
+            f"Nearest: {', '.join(near)}."
+            if near
+            else "insight edition list names the editions looked through."
+        )
+        raise UnknownNameError(Fault("data", "a file, or a data set of an edition", repr(file), remedy))
     if csv is not None:
         rows.to_csv(csv, index=False)
     if as_json:

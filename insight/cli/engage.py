@@ -11,7 +11,17 @@ import pandas as pd
 import typer
 
 from insight import answered, grouping, words
-from insight.cli.common import AsJson, EditionFile, app, opened, out, print_faults, print_json, print_rows
+from insight.cli.common import (
+    AsJson,
+    EditionFile,
+    app,
+    err,
+    opened,
+    out,
+    print_faults,
+    print_json,
+    print_rows,
+)
 from insight.domain import Visibility
 from insight.engagement import answers, counts, importing, places
 from insight.engagement import load as loading
@@ -125,6 +135,10 @@ def import_answers(
             result = importing.read(file, ground, options)
             if dry_run:
                 _print_dry_run(result, as_json=as_json)
+                if exercise not in known.exercises:
+                    err.print(
+                        f"No exercise {exercise!r} is in the register yet: load it first.", markup=False
+                    )
                 return
             found, made = result.checked().counts, (result.weighting, result.answers)
             told = {"rows": result.rows, "placed": result.placed, "counts": len(found), "stored": True}

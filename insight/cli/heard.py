@@ -135,6 +135,8 @@ def heard(
                 print_rows(shown.assign(n=words.counts(shown["n"])))
             return
         by = "group" if area_type is None else "area"
+        if area_type is not None:
+            source.areas(area_type)  # one that there is
         kind, name = source.scope(scope, by=by)
         rows = source.representation(kind, name, by=by, area_type=area_type)
         like = source.likeness(kind, name)

@@ -17,7 +17,7 @@ from insight.pages import warming
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8501,
     edition: EditionFile = None,
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
     moderate: Annotated[

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
-from insight.build import build
-from insight.errors import InsightError
+from insight.build import build, coverage
+from insight.errors import InsightError, SourceError
 from insight.store import Store
 from tests.conftest import Spoil
 from tests.squareshire import LSOAS, WARDS, declare
@@ -26,6 +29,27 @@ def told(folder: Path) -> str:
     assert not list(folder.parent.glob(".*unfinished*"))
     assert all(fault.file and fault.rule and fault.found and fault.remedy for fault in caught.value.faults)
     return str(caught.value)
+
+
+def test_areas_of_other_councils_are_named_all_at_once() -> None:
+    def layer(kind: str, size: int) -> Any:
+        shapes = [shapely.box(1000 * n, 0, 1000 * (n + 1), 1000) for n in range(size)]
+        frame = gpd.GeoDataFrame({"code": [f"{kind}{n}" for n in range(size)]}, geometry=shapes, crs=27700)
+        spec = SimpleNamespace(type=kind, plural=f"{kind.capitalize()}s", source=f"{kind}_outlines")
+        return SimpleNamespace(spec=spec, frame=frame, members=None)
+
+    people = pd.DataFrame({"x": [500.0, 1500.0, 2500.0], "y": [500.0, 500.0, 500.0]})
+    coverage.check(
+        [layer("lsoa", 3), layer("parish", 9)], people
+    )  # a parish may be too small to hold a point
+    coverage.check([layer("lsoa", 9)], None)
+    with pytest.raises(SourceError) as caught:
+        coverage.check([layer("lsoa", 5), layer("ward", 4)], people)
+    assert [fault.found for fault in caught.value.faults] == [
+        "2 of 5, such as lsoa3, lsoa4",
+        "1 of 4, such as ward3",
+    ]
+    assert "datasets.toml, lsoa_outlines" in str(caught.value)
 
 
 def test_a_missing_file(county: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from insight.errors import InsightError
 from insight.stats import exercise, representation, voices
 from insight.stats.representation import areas, assess, by_group
+from insight.stats.verdicts import by_what_is_told
 
 SHARES = np.array([0.3, 0.2, 0.15, 0.12, 0.1, 0.06, 0.04, 0.03])
 RATIOS = json.loads((Path(__file__).parent / "vectors" / "min_max_ratio.json").read_text(encoding="utf-8"))
@@ -339,3 +340,18 @@ def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(InsightError) as caught:
         assess([-1, 2.5, 30], 10, [0.3, 0.3, 0.4])
     assert len(caught.value.faults) == 3
+
+
+def test_judged_by_what_is_told_nothing_follows_from_a_hidden_count() -> None:
+    shares = np.array([0.25, 0.25, 0.25, 0.25])
+    told = pd.Series([True, True, False, False])
+    found = []
+    for hidden in (0, 3, 60, 97):
+        rows = assess([40, 60, hidden, 100 - hidden], 200, shares)
+        anew = by_what_is_told(rows, told)
+        assert ((anew["verdict"] == "under") == (anew["upper"] < 1)).all()
+        found.append(anew.loc[told, ["lower", "upper", "level", "verdict"]])
+    assert all(rows.equals(found[0]) for rows in found)
+    everything = assess([40, 60, 3, 97], 200, shares)
+    assert by_what_is_told(everything, told | True).equals(everything)
+    assert everything["level"].iloc[0] < found[0]["level"].iloc[0]  # R of all four is larger
