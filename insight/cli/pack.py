@@ -38,7 +38,7 @@ def pack_(
 ) -> None:
     """Write a committee pack: cover, maps, figures, people, who was heard, implications, in one zip file.
 
-    [dim]insight export pack --area "Castle" --area "Abbey" --topic health --out papers[/dim]
+    [dim]insight export pack --area "Castle" --area "Gedcote" --topic health --out papers[/dim]
     """
     with opened(edition) as source:
         office = Office(source)
