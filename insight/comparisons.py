@@ -84,7 +84,11 @@ class Comparisons(Asking):
         return self.frame("change", words=words, area_type=area_type)
 
     def _tell_of_change(self, words: str, area_type: str | None) -> None:
-        """Raise `UnknownNameError` naming the successors, where the words name an area of the past."""
+        """Raise `UnknownNameError` for a kind of area there is not, or where the words name an area of the past."""
+        kinds = list(self._once("area_types")["area_type"])
+        if area_type is not None and area_type not in kinds:
+            rule, remedy = "there must be such an area type", f"One of: {', '.join(kinds)}."
+            raise UnknownNameError(Fault("area", rule, repr(area_type), remedy))
         found = self.successors(words, area_type=area_type)
         if found.empty:
             return

@@ -172,7 +172,6 @@ class Store(Comparisons, Heard, Holdings, Smallest, Whereabouts):
         if len(found) == 1:
             return found.iloc[0]
         if found.empty:
-            _ = area_type is None or self.areas(area_type)  # first of all there must be such a kind
             self._tell_of_change(words, area_type)
             names = self._connection.cursor().execute("SELECT DISTINCT name FROM area").df()["name"]
             raise UnknownNameError(self._unknown("area", words, names))

@@ -42,12 +42,13 @@ export class Drawing {
   private cross?: [number, number];
   private map?: LeafletMap;
 
-  constructor(
-    private readonly ground: HTMLElement,
-    private readonly live: HTMLElement,
-    private readonly send: (ring: Corner[]) => void,
-    private readonly nameAt: (at: LatLng) => string,
-  ) {
+  private readonly ground: HTMLElement;
+  private readonly live: HTMLElement;
+  private readonly send: (ring: Corner[]) => void;
+  private readonly nameAt: (at: LatLng) => string;
+
+  constructor(ground: HTMLElement, live: HTMLElement, send: (ring: Corner[]) => void, nameAt: (at: LatLng) => string) {
+    [this.ground, this.live, this.send, this.nameAt] = [ground, live, send, nameAt];
     this.picture.setAttribute("class", "drawing");
     this.picture.setAttribute("aria-hidden", "true");
     this.tools.append(this.start, this.back, this.clear);

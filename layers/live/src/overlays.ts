@@ -87,14 +87,16 @@ export function paintOverlays(pen: Pen, sketch: Sketch, overlays: Overlays, them
 
 export function paintSigns(pen: Pen, sketch: Sketch, overlays: Overlays, theme: Theme): void {
   for (const point of overlays.points) paintSymbol(pen, ...onScreen(sketch, point.x, point.y), point.kind, theme);
-  for (const { area, number } of overlays.targets) paintBadge(pen, ...badgeAt(sketch, area), String(number), theme);
+  const badges = placeBadges(sketch, overlays.targets);
+  for (const { home, at } of badges) if (at !== home) paintLeader(pen, home, at, theme);
+  for (const { at, words } of badges) paintBadge(pen, ...at, words, theme);
 }
 
 /** Where names must not stand. */
 export function signBoxes(sketch: Sketch, overlays: Overlays): Box[] {
   const box = ([x, y]: [number, number], size: number) => ({ left: x - size, top: y - size, right: x + size, bottom: y + size });
   return [
-    ...overlays.targets.map(({ area }) => box(badgeAt(sketch, area), BADGE + 2)),
+    ...placeBadges(sketch, overlays.targets).map(({ at }) => box(at, BADGE + 2)),
     ...overlays.points.map(({ x, y }) => box(onScreen(sketch, x, y), SYMBOL)),
   ];
 }
@@ -116,6 +118,44 @@ function badgeAt(sketch: Sketch, area: number): [number, number] {
   const [x, y] = onScreen(sketch, ...points[area]);
   if (Math.min(...sketch.size(area)) > 3 * BADGE) return [x, y];
   return [boxes[area].right * sketch.scale - sketch.x + BADGE, y];
+}
+
+interface Badge {
+  words: string;
+  home: [number, number];
+  at: [number, number];
+}
+
+/** Numbers of targets, none upon another: one that finds its place taken stands as near as it can. */
+function placeBadges(sketch: Sketch, targets: Overlays["targets"]): Badge[] {
+  const placed: Badge[] = [];
+  const free = ([x, y]: [number, number], words: string) =>
+    placed.every(({ at, words: other }) => Math.abs(at[1] - y) >= 2 * BADGE + 2 || Math.abs(at[0] - x) >= halfWidth(words) + halfWidth(other) + 2);
+  for (const { area, number } of targets) {
+    const [words, home] = [String(number), badgeAt(sketch, area)];
+    placed.push({ words, home, at: [home, ...around(home)].find((at) => free(at, words)) ?? home });
+  }
+  return placed;
+}
+
+/** Places about one, nearest first. */
+function around([x, y]: [number, number]): [number, number][] {
+  const rings = [1, 2, 3, 4].map((ring) => ring * (2 * BADGE + 3));
+  const turns = [0, 4, 2, 6, 1, 3, 5, 7].map((turn) => (turn * Math.PI) / 4);
+  return rings.flatMap((away) => turns.map((turn): [number, number] => [x + away * Math.cos(turn), y + away * Math.sin(turn)]));
+}
+
+/** From a number that had to give way to where it belongs. */
+function paintLeader(pen: Pen, home: [number, number], at: [number, number], theme: Theme): void {
+  const path = new Path2D();
+  path.moveTo(...home);
+  path.lineTo(...at);
+  line(pen, path, theme.casing, 3.5);
+  line(pen, path, theme.ink, 1.5);
+}
+
+function halfWidth(words: string): number {
+  return BADGE + 3.5 * (words.length - 1);
 }
 
 /** The lines between areas inside and areas outside. */
@@ -172,7 +212,7 @@ function paintPocket(pen: Pen, path: Path2D, theme: Theme): void {
 }
 
 function paintBadge(pen: Pen, x: number, y: number, words: string, theme: Theme): void {
-  const half = BADGE + 3.5 * (words.length - 1);
+  const half = halfWidth(words);
   pen.beginPath();
   pen.roundRect(x - half, y - BADGE, 2 * half, 2 * BADGE, BADGE);
   pen.fillStyle = theme.ink;

@@ -45,7 +45,10 @@ export class SearchView {
   private active = -1;
   private sent = "";
 
-  constructor(private readonly send: (found: { typed: string; key: string }) => void) {
+  private readonly send: (found: { typed: string; key: string }) => void;
+
+  constructor(send: (found: { typed: string; key: string }) => void) {
+    this.send = send;
     const own = `search-${++boxes}`;
     this.label = make("label", { for: own });
     this.list = make("ul", { id: `${own}-list`, role: "listbox", hidden: true });
