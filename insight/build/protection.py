@@ -232,11 +232,13 @@ def _judged_anew(rows: pd.DataFrame, state: pd.Series) -> pd.DataFrame:
     """Judge each family of cells that holds a hidden count by those that are told (`insight.stats.verdicts`)."""
     judged, hidden = rows["level"].notna(), state.eq(State.SUPPRESSED.value)
     family = [name for name in FAMILY if name in rows]
-    out = rows.copy()
-    for _, part in rows[judged].groupby(family, sort=False, observed=True):
-        if hidden[part.index].any():
-            anew = by_what_is_told(part, ~hidden[part.index])
-            out.loc[part.index, JUDGED] = anew[JUDGED]
+    own = rows[judged].groupby(family, sort=False, observed=True)
+    beside = judged & hidden.groupby([rows[name] for name in family], observed=True).transform("any")
+    anew = [by_what_is_told(part, ~hidden[part.index]) for _, part in own if beside[part.index[0]]]
+    if not anew:
+        return rows
+    out, found = rows.copy(), pd.concat(anew)
+    out.loc[found.index, JUDGED] = found[JUDGED]
     return out
 
 
