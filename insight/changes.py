@@ -189,10 +189,14 @@ def touched(editions: Iterable[Store], *, file: str, sha256: str | None = None) 
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=TOUCHED)
 
 
-def _touched(store: Store, file: str, sha256: str | None) -> pd.DataFrame:
+def read_from(store: Store, file: str) -> pd.DataFrame:
+    """Data sets of an edition that a word names: the name of a file, or the id of a data set."""
     sets = store.datasets()
-    names = sets["file"].astype(str)
-    own = sets[(sets["dataset_id"] == file) | names.str.contains(file, regex=False)]
+    return sets[(sets["dataset_id"] == file) | sets["file"].astype(str).str.contains(file, regex=False)]
+
+
+def _touched(store: Store, file: str, sha256: str | None) -> pd.DataFrame:
+    own = read_from(store, file)
     if sha256 is not None:
         own = own[~own["sha256"].astype(str).str.contains(sha256, regex=False)]
     uses = store.uses().merge(own[["dataset_id", "file"]], on="dataset_id")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from insight import exercises, profiles, words
-from insight.domain import Polarity, State, Statistic, Visibility
+from insight import exercises, profiles, voice, words
+from insight.domain import Polarity, State, Statistic
 from insight.stats.verdicts import Verdict
 from insight.store import Store
 
@@ -91,9 +91,9 @@ def _heard(store: Store) -> str:
     own = scopes[(scopes["scope_type"] == "all") & (scopes["by"] == "group")]
     if own.empty:
         return "This edition holds no record yet of who took part in engagement, so it cannot say who has been heard."
-    rows, people = store.exercises(), store.took_part()
-    summed = rows[rows["counted"] & (rows["visibility"] == Visibility.PUBLIC) & ~rows["special"].astype(bool)]
-    number, total = int(own["exercises"].max()), people.reindex(summed["exercise_id"]).sum()
+    rows = store.exercises()
+    in_sum = rows.loc[rows["counted"] & voice.summed(rows), "exercise_id"]
+    number, total = int(own["exercises"].max()), store.took_part().reindex(in_sum).sum()
     what = "exercise" if number == 1 else "exercises"
     said = f"{words.count(total)} people took part in {number:,} {what}{_span(store)}"
     groups, panels = _less(store, "group"), _less(store, "area")

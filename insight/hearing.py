@@ -27,7 +27,6 @@ VERDICT_WORDS = {
     Verdict.TOO_FEW: "too few to say",
 }
 HELD_BACK = "held back to protect people"
-ONE = {"group": "group", "area": "area"}
 BASIS_WORDS = {
     Basis.RANDOM: "People were drawn at random: with the interval given, shares speak for those they were drawn from.",
     Basis.SELF_SELECTING: "People chose to take part: this describes them, and says nothing of those who did not.",
@@ -74,12 +73,10 @@ def sentences(rows: pd.DataFrame, like: pd.DataFrame) -> tuple[str, ...]:
 
 def _nobody_apart(rows: pd.DataFrame) -> str:
     """Say that none is told apart from chance: of which kind, and of how many nothing is told."""
-    what = words.listed([ONE[by] for by in ONE if (rows["by"] == by).any()]).replace(" and ", " or ")
+    what = " or ".join(str(by) for by in rows["by"].unique())
     hidden = int((rows["verdict"].isna() & (rows["state"] == State.SUPPRESSED)).sum())
-    if not hidden:
-        return f"No {what} was heard more or less than chance explains."
-    of = "1 nothing is told" if hidden == 1 else f"{hidden:,} nothing is told"
-    return f"No {what} shown was heard more or less than chance explains; of {of}, to protect people."
+    shown, rest = (" shown", f"; of {hidden:,} nothing is told, to protect people") if hidden else ("", "")
+    return f"No {what}{shown} was heard more or less than chance explains{rest}."
 
 
 def _named(row: pd.Series) -> str:

@@ -48,9 +48,6 @@ EXPORTED = [
     "cell",
     "reason",
 ]
-DID = ("took part", "voted")
-"""What those who were heard did, by whether it was an election."""
-
 ORDER = {Polarity.HIGH_IS_WORSE: 1.0, Polarity.HIGH_IS_BETTER: -1.0}
 
 
@@ -126,8 +123,7 @@ def find(store: Store, question: Question) -> Found:
     scope = store.scope(question.voice, by="area")
     heard = store.representation(*scope, by="area", area_type=question.area_type)
     need, decimals, polarity = _need_of(store, question, areas)
-    did = DID[scope[0] == "turnout"]
-    rows = ranked(areas, need, heard, share=question.worst, decimals=decimals, did=did)
+    rows = ranked(areas, need, heard, share=question.worst, decimals=decimals, did=did_of(scope))
     scopes = store.scopes()
     named = scopes[(scopes["scope_type"] == scope[0]) & (scopes["scope_id"] == scope[1])]["title"]
     spec = None if question.weights else store.indicator(question.need)
@@ -142,6 +138,11 @@ def find(store: Store, question: Question) -> Found:
         rows=rows,
         nouns=_nouns(store, question.area_type),
     )
+
+
+def did_of(scope: tuple[str, str]) -> str:
+    """What those who were heard in a voice did."""
+    return "voted" if scope[0] == "turnout" else "took part"
 
 
 def _nouns(store: Store, area_type: str) -> tuple[str, str]:
@@ -169,7 +170,7 @@ def voice_title(scope: tuple[str, str], title: str) -> str:
 def _need(store: Store, spec: pd.Series, area_type: str) -> pd.DataFrame:
     rows = store.values(str(spec["indicator_id"]), area_type)
     decimals = int(spec["decimals"])
-    texts = [words.cell(v, s, decimals) for v, s in zip(rows["value"], rows["state"], strict=True)]
+    texts = words.cells(rows["value"], rows["state"], decimals)
     return rows.assign(
         text=texts, higher_is_more=oriented(rows["value"], str(spec["polarity"]), str(spec["title"]))
     )

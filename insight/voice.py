@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from insight.domain import Visibility
 from insight.grouping import ALL
 from insight.matching import among
 from insight.stats import representation
@@ -45,6 +46,11 @@ class People:
     groups: pd.DataFrame
     small: pd.DataFrame
     lookup: pd.DataFrame
+
+
+def summed(exercises: pd.DataFrame) -> pd.Series:
+    """Whether exercises are part of sums over several: a sum then tells nothing of one that is protected more."""
+    return ((exercises["visibility"] == Visibility.PUBLIC) & ~exercises["special"].astype(bool)).astype(bool)
 
 
 def scopes(exercises: pd.DataFrame) -> pd.DataFrame:

@@ -39,8 +39,11 @@ def check(layers: Iterable[Layer], points: pd.DataFrame | None) -> None:
     SourceError
         Naming the kinds of area of which some hold nobody.
     """
+    if points is None:
+        return
+    lived_at = shapely.STRtree(gpd.points_from_xy(points["x"], points["y"]))
     peopled = [layer for layer in layers if layer.members is None and layer.spec.type in PEOPLED]
-    if points is not None and (faults := [one for layer in peopled for one in _unpeopled(layer, points)]):
+    if faults := [fault for layer in peopled for fault in _unpeopled(layer, lived_at)]:
         raise SourceError(faults)
 
 
@@ -74,11 +77,10 @@ def report(layers: Sequence[Layer], seconds: Mapping[str, float]) -> pd.DataFram
     return pd.DataFrame(rows).drop_duplicates("dataset_id", ignore_index=True)
 
 
-def _unpeopled(layer: Layer, points: pd.DataFrame) -> list[Fault]:
+def _unpeopled(layer: Layer, lived_at: shapely.STRtree) -> list[Fault]:
     """Areas of a kind that always holds people, in which nobody of the council's people lives."""
     frame = layer.frame
-    tree = shapely.STRtree(gpd.points_from_xy(points["x"], points["y"]))
-    lived_in = np.unique(tree.query(frame.geometry.to_numpy(), predicate="intersects")[0])
+    lived_in = np.unique(lived_at.query(frame.geometry.to_numpy(), predicate="intersects")[0])
     empty = frame.drop(index=frame.index[lived_in])
     if len(empty) <= MOST_EMPTY * len(frame):
         return []

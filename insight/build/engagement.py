@@ -15,7 +15,7 @@ import pandas as pd
 
 from insight import disclosure, unheard, voice
 from insight.build import answers, protection, voices
-from insight.domain import AreaType, Indicator, State, Visibility
+from insight.domain import AreaType, Indicator, State
 from insight.grouping import ALL
 from insight.matching import among
 from insight.peopling import populations
@@ -219,16 +219,11 @@ def _groups(records: Mapping[str, pd.DataFrame], ground: Ground) -> pd.DataFrame
 
 def _scopes(held: pd.DataFrame) -> pd.DataFrame:
     """Scopes of several exercises hold public ones that are not special-category; the others stand each for itself."""
-    public = _summed(held)
+    public = voice.summed(held)
     alone = voice.scopes(held[~public])
     return pd.concat(
         [voice.scopes(held[public]), alone[alone["scope_type"] == "exercise"]], ignore_index=True
     )
-
-
-def _summed(held: pd.DataFrame) -> pd.Series:
-    """Whether exercises are part of sums over several: a sum then tells nothing of one that is protected more."""
-    return ((held["visibility"] == Visibility.PUBLIC) & ~held["special"].astype(bool)).astype(bool)
 
 
 def _special(held: pd.DataFrame) -> list[str]:
@@ -255,7 +250,7 @@ def _areas(held: _Held, whole: str, containment: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=REPRESENTATION)
     rows = voice.pooled(rows, held.scopes[held.scopes["scope_type"].isin(["exercise", ALL])], by=AREA)
     rows = voice.judged(_enough(rows), by="area_type")
-    alone = list(held.exercises.loc[~_summed(held.exercises), "exercise_id"])
+    alone = list(held.exercises.loc[~voice.summed(held.exercises), "exercise_id"])
     protected = protection.by_area(rows, containment, alone=alone, special=_special(held.exercises))
     rows = protection.told(protected)
     return rows.assign(by="area", dimension=ALL, group_id=ALL)

@@ -9,12 +9,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from insight import freezing, store, words
 from insight.changes import changes as changes_of
-from insight.changes import sentences, touched
+from insight.changes import read_from, sentences, touched
 from insight.cli.common import AsJson, EditionFile, app, err, out, print_faults, print_json, print_rows
 from insight.errors import Fault, UnknownNameError
 from insight.freezing import FreezingError
@@ -119,7 +118,7 @@ def changes(
         if now.edition.place != old.edition.place:
             rule, remedy = (
                 f"an edition of {now.edition.place}",
-                "Name one of the same place, or --edition FILE.",
+                "Name one of that place, or another --edition.",
             )
             raise UnknownNameError(Fault(str(before), rule, f"one of {old.edition.place}", remedy))
         if area is not None:
@@ -162,17 +161,13 @@ def touched_(
         if current is not None:
             stores.append(stack.enter_context(Store(current)))
         rows = touched(stores, file=path.name if digest else file, sha256=digest)
-        every = [one.datasets()[["dataset_id", "file"]].astype(str) for one in stores]
-        sets = pd.concat(every) if every else pd.DataFrame(columns=["dataset_id", "file"], dtype="str")
-    known = sets["file"].str.contains(file, regex=False) | (sets["dataset_id"] == file)
-    if not digest and not known.any():
-        near = get_close_matches(file, sets["dataset_id"].unique(), n=3, cutoff=0.3)
-        remedy = (
-            f"Nearest: {', '.join(near)}."
-            if near
-            else "insight edition list names the editions looked through."
-        )
-        raise UnknownNameError(Fault("data", "a file, or a data set of an edition", repr(file), remedy))
+        known = [name for one in stores for name in one.datasets()["dataset_id"]]
+        if not digest and all(read_from(one, file).empty for one in stores):
+            near = ", ".join(get_close_matches(file, dict.fromkeys(known), n=3, cutoff=0.3))
+            remedy = (
+                f"Nearest: {near}." if near else "insight edition list names the editions looked through."
+            )
+            raise UnknownNameError(Fault("data", "a file, or a data set of an edition", repr(file), remedy))
     if csv is not None:
         rows.to_csv(csv, index=False)
     if as_json:

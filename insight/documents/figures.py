@@ -12,7 +12,7 @@ from numbers import Real
 import pandas as pd
 
 from insight.content import Origin, Paper, Spine
-from insight.documents import told
+from insight.documents import licences, told
 from insight.store import Store
 
 COLUMNS = (
@@ -71,7 +71,7 @@ NOTES = (
 
 def figures(store: Store, paper: Paper) -> pd.DataFrame:
     """Every figure of a paper: one row per indicator of each area, in the order of the paper; see `COLUMNS`."""
-    told.check(paper.origin)
+    licences.check(paper.origin)
     blocks = [b for section in paper.sections for b in section.blocks if isinstance(b, Spine)]
     if not blocks:
         return pd.DataFrame(columns=list(COLUMNS))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from insight import narrative
 from insight.area_sources import source_of
-from insight.content import Paper, Picture
+from insight.content import Origin, Paper, Picture
 from insight.errors import Fault, InsightError
 from insight.profiles import View
 from insight.store import Store
@@ -81,17 +81,37 @@ def bordered(store: Store, paper: Paper) -> Paper:
     return replace(paper, origin=replace(paper.origin, sources=tuple(found.values())))
 
 
-def check(store: Store, paper: Paper) -> None:
-    """Stop where a line is missing that the licence of a map's outlines asks for.
+def complete(store: Store, paper: Paper) -> Paper:
+    """A paper with the data sets of its maps' outlines, ready to be written.
 
     Raises
     ------
     LicenceError
-        Naming what is missing.
+        Naming every data set without a line, and what the licence of an outline asks for besides.
     """
+    paper = bordered(store, paper)
+    check(paper.origin)
     none = store.datasets().iloc[:0]
     for kind in _drawn(paper):
         lines(store, kind, none)
+    return paper
+
+
+def check(origin: Origin) -> None:
+    """Stop where a data set has no licence line.
+
+    Raises
+    ------
+    LicenceError
+        Naming every data set without one.
+    """
+    bare = [source for source in origin.sources if not source.attribution.strip()]
+    remedy = "Give the line that the licence asks for as attribution, and build again."
+    if bare:
+        raise LicenceError(
+            Fault(f"datasets.toml, {s.dataset_id}", "every data set has a licence line", "none", remedy)
+            for s in bare
+        )
 
 
 def _drawn(paper: Paper) -> dict[str, None]:

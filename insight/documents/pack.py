@@ -97,9 +97,7 @@ def pack(store: Store, areas: Sequence[str], asked: Sequence[str], *, area_type:
         When a line that a licence asks for is missing.
     """
     found, topics, paper = pack_paper.written(store, areas, asked, today=day(store), area_type=area_type)
-    paper = licences.bordered(store, paper)
-    told.check(paper.origin)
-    licences.check(store, paper)
+    paper = licences.complete(store, paper)
     return Pack(found, topics, paper)
 
 

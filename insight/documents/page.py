@@ -18,7 +18,7 @@ from insight.content import (
     Table,
     Trend,
 )
-from insight.documents import drawn, told
+from insight.documents import drawn, licences, told
 from insight.documents.drawn import Pictures
 from insight.documents.shaping import FULL, shaped
 from insight.domain import State
@@ -71,7 +71,7 @@ def page(store: Store, paper: Paper, *, form: str = FULL, pictures: Pictures | N
     LicenceError
         When a licence line is missing.
     """
-    told.check(paper.origin)
+    licences.check(paper.origin)
     kept, left_out = shaped(paper, form)
     drawer = _Drawer(store, pictures or Pictures(store))
     links = "".join(f'<li><a href="#{escape(s.key)}">{escape(s.title)}</a></li>' for s in kept.sections)

@@ -8,7 +8,7 @@ from datetime import date
 from insight import plain
 from insight.area_paper import area_paper
 from insight.content import Paper
-from insight.documents import figures, licences, page, told, typeset, word
+from insight.documents import figures, licences, page, typeset, word
 from insight.documents.drawn import Pictures
 from insight.documents.raster import Rasters
 from insight.documents.shaping import FORMS, SHORT, shaped
@@ -71,9 +71,7 @@ class Office:
         LicenceError
             When a licence line is missing.
         """
-        paper = licences.bordered(self._store, paper)
-        told.check(paper.origin)
-        licences.check(self._store, paper)
+        paper = licences.complete(self._store, paper)
         if ending == "pdf":
             return self._press.pdf(paper, form=form)
         if ending == "docx":

@@ -9,7 +9,7 @@ import pandas as pd
 
 from insight import plain
 from insight.content import Origin, Paper
-from insight.documents import figures, licences, maps, page, profile, told, typeset, word
+from insight.documents import figures, licences, maps, page, profile, typeset, word
 from insight.documents.drawn import Pictures
 from insight.documents.shaping import REPORT
 from insight.store import Store
@@ -43,9 +43,7 @@ class Desk:
         LicenceError
             When a licence line is missing.
         """
-        paper = licences.bordered(self._store, report.paper)
-        told.check(paper.origin)
-        licences.check(self._store, paper)
+        paper = licences.complete(self._store, report.paper)
         if ending == "pdf":
             return self._press.pdf(paper, form=REPORT)
         if ending == "docx":

@@ -5,27 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from insight.content import Origin, Quote
-from insight.documents.licences import LicenceError
-from insight.errors import Fault
 
 FICTIONAL = "Fictional county: not a real place."
-
-
-def check(origin: Origin) -> None:
-    """Stop where a data set has no licence line.
-
-    Raises
-    ------
-    LicenceError
-        Naming every data set without one.
-    """
-    bare = [source for source in origin.sources if not source.attribution.strip()]
-    remedy = "Give the line that the licence asks for as attribution, and build again."
-    if bare:
-        raise LicenceError(
-            Fault(f"datasets.toml, {s.dataset_id}", "every data set has a licence line", "none", remedy)
-            for s in bare
-        )
 
 
 def when(origin: Origin) -> datetime:

@@ -34,7 +34,7 @@ from insight.content import (
     Table,
     Trend,
 )
-from insight.documents import drawn, told
+from insight.documents import drawn, licences, told
 from insight.documents.drawn import Pictures
 from insight.documents.shaping import CUTS, FULL, PAGES, REPORT, SHORT, WHOLE, shaped
 from insight.errors import Fault, InsightError
@@ -104,7 +104,7 @@ class Press:
         LicenceError
             When a licence line is missing.
         """
-        told.check(paper.origin)
+        licences.check(paper.origin)
         for cut in range(len(CUTS[form])):
             data = self._data(paper, form, cut)
             made = self._set(data, paper)

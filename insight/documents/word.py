@@ -24,7 +24,7 @@ from insight.content import (
     Table,
     Trend,
 )
-from insight.documents import drawn, raster, told, typeset
+from insight.documents import drawn, licences, raster, told, typeset
 from insight.documents.drawn import Pictures
 from insight.documents.figures import clean, dated
 from insight.documents.raster import Rasters
@@ -62,7 +62,7 @@ def word(
     LicenceError
         When a licence line is missing.
     """
-    told.check(paper.origin)
+    licences.check(paper.origin)
     kept, left_out = shaped(paper, form)
     file = docx.Document()
     _styles(file)

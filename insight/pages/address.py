@@ -77,13 +77,14 @@ def pick(
     text: str,
     first: str,
     *,
+    usual: str = "",
     on_change: Callable[[], None] | None = None,
 ) -> str:
-    """Show a choice among rows, starting with ``first`` where it is there."""
+    """Show a choice among rows, starting with ``first`` where it is there, else ``usual``, else the first row."""
     values = list(dict.fromkeys(rows[value]))
     texts = dict(zip(rows[value], rows[text], strict=True))
     if st.session_state.get(key) not in values:
-        st.session_state[key] = first if first in values else values[0]
+        st.session_state[key] = next(value for value in (first, usual, *values) if value in values)
     chosen = st.selectbox(
         label, values, format_func=lambda item: str(texts[item]), key=key, on_change=on_change
     )

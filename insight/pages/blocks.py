@@ -74,11 +74,12 @@ def strip(shown: View, area_code: str | None, benchmark: profiles.Benchmark | No
     if len(rows) < 2 or least == most:
         return ""
 
-    def place(value: float) -> float:
-        return round((float(value) - least) / (most - least) * 200) / 2
+    def place(values: Any) -> Any:
+        return np.rint((values - least) / (most - least) * 200) / 2
 
-    places = np.unique(np.rint((rows["value"].to_numpy() - least) / (most - least) * 200) / 2)
-    ticks = "".join(f'<i style="left:{at}%"></i>' for at in places.tolist())
+    ticks = "".join(
+        f'<i style="left:{at}%"></i>' for at in np.unique(place(rows["value"].to_numpy())).tolist()
+    )
     marks = []
     if benchmark is not None and benchmark.state == State.VALUE and least <= benchmark.value <= most:
         marks.append(_mark(place(benchmark.value), f"{benchmark.name} {benchmark.text}", "above"))

@@ -52,14 +52,12 @@ def _show() -> None:
         wanted = st.query_params.get("type", store.edition.default_area_type)
         kind = address.pick("Kind of area", KEYS[0], kinds, "area_type", "plural", wanted)
     options = editions.pair_options(store, key, kind)
-    at_hand = set(options["key"])
-    asked = [st.query_params.get(side, "") for side in ("left", "right")]
-    usual = _first(store, list(options["key"]))
-    first, second = (own if own in at_hand else other for own, other in zip(asked, usual, strict=True))
+    first, second = _first(store, list(options["key"]))
+    left_asked, right_asked = (st.query_params.get(side, "") for side in ("left", "right"))
     with columns[1]:
-        left_key = address.pick("Left map", KEYS[1], options, "key", "title", first)
+        left_key = address.pick("Left map", KEYS[1], options, "key", "title", left_asked, usual=first)
     with columns[2]:
-        right_key = address.pick("Right map", KEYS[2], options, "key", "title", second)
+        right_key = address.pick("Right map", KEYS[2], options, "key", "title", right_asked, usual=second)
     left, right = editions.side(store, key, left_key, kind), editions.side(store, key, right_key, kind)
     plural = str(kinds.set_index("area_type").loc[kind, "plural"])
     heading.html(_heading(left, right))

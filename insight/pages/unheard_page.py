@@ -20,6 +20,7 @@ from insight.pages.component import live
 from insight.stats.targets import UNTOLD, Standing
 from insight.store import Store
 from insight.unheard import Found, Question
+from insight.voice import LATEST
 from layers.live.payload import encode_values
 from layers.live.table import Ask, Column, Table, encode_table
 
@@ -30,7 +31,6 @@ USUAL_SHARE = "20"
 WHOLE = 0.9
 """Share of the people that a kind of area holds to be shown first."""
 
-LATEST_VOTE = "latest election"
 LISTED = 12
 """Targets told one by one beside the map; the table has them all."""
 
@@ -111,9 +111,8 @@ def _question(store: Store, key: str, scopes: pd.DataFrame) -> Question:
     with columns[3]:
         shares = pd.DataFrame({"share": [str(share) for share in SHARES]})
         shares["text"] = [f"Worst {share}% of people" for share in shares["share"]]
-        share = asked.get("worst", USUAL_SHARE)
-        first = share if share in set(shares["share"]) else USUAL_SHARE
-        worst = address.pick("Deprived", KEYS[3], shares, "share", "text", first)
+        share = asked.get("worst", "")
+        worst = address.pick("Deprived", KEYS[3], shares, "share", "text", share, usual=USUAL_SHARE)
     weights = _weights(needs, asked.get("weights", "")) if need == unheard.COMPOSITE else {}
     return Question(kind, need, voice, float(worst), tuple(weights.items()))
 
@@ -152,7 +151,7 @@ def _voices(scopes: pd.DataFrame) -> pd.DataFrame:
         for row in scopes.to_dict("records")
     ]
     order = scopes["scope_type"].map({"all": 0, "exercise": 1}).fillna(3)
-    order = order.mask((scopes["scope_type"] == "turnout") & (scopes["scope_id"] == LATEST_VOTE), 2)
+    order = order.mask((scopes["scope_type"] == "turnout") & (scopes["scope_id"] == LATEST), 2)
     return scopes.assign(text=texts, order=order).sort_values("order", kind="stable")
 
 
@@ -319,9 +318,7 @@ def rows_of(found: Found) -> Table:
         f"{place}. {standing}" if place else str(standing)
         for place, standing in zip(places, rows["standing"], strict=True)
     )
-    counts = tuple(
-        words.cell(c, s, 0) for c, s in zip(rows["count"].astype(float), rows["state"], strict=True)
-    )
+    counts = tuple(words.cells(rows["count"].astype(float), rows["state"], 0))
     fits = tuple(str(fit).replace("-", " ") if isinstance(fit, str) else "" for fit in rows["need_fit"])
     districts = tuple(str(name) if isinstance(name, str) else "" for name in rows["parent_name"])
     return Table(
@@ -331,7 +328,7 @@ def rows_of(found: Found) -> Table:
             Column(key="name", label="Area", cells=tuple(rows["name"]), keys=tuple(rows["name"])),
             Column(key="stands", label="Where it stands", cells=stands, keys=order),
             _numbers("need", "Need", rows["need"], tuple(rows["need_text"].fillna(""))),
-            _numbers("count", unheard.DID[found.scope[0] == "turnout"].capitalize(), rows["count"], counts),
+            _numbers("count", unheard.did_of(found.scope).capitalize(), rows["count"], counts),
             _numbers(
                 "expected", "Expected", rows["expected"], tuple(words.number(e, 1) for e in rows["expected"])
             ),

@@ -111,14 +111,17 @@ def judge(
     if jointly and count.ndim:
         alpha = np.broadcast_to(_shared_alpha(p_value, tested, 1 - confidence), count.shape)
     lower, upper = exact_limits(count, n, alpha=alpha)
-    told = tested & (p_value <= alpha)
-    low = count < n * expected_share
-    verdict = np.select(
-        [~tested, told & low, told],
+    verdict = _words(count < n * expected_share, tested, tested & (p_value <= alpha))
+    return Judged(lower, upper, alpha, p_value, verdict)
+
+
+def _words(low: Flags, tested: Flags, apart: Flags) -> Words:
+    """The verdict of cells: fewer than expected, tested at all, told apart from chance."""
+    return np.select(
+        [~tested, apart & low, apart],
         [str(Verdict.TOO_FEW), str(Verdict.UNDER), str(Verdict.OVER)],
         str(Verdict.AS_EXPECTED),
     )
-    return Judged(lower, upper, alpha, p_value, verdict)
 
 
 def by_what_is_told(rows: pd.DataFrame, told: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -146,14 +149,8 @@ def by_what_is_told(rows: pd.DataFrame, told: pd.Series, *, confidence: float = 
     lower, upper = exact_limits(count, n, alpha=alpha)
     tested = n * share >= MINIMUM
     apart = tested & (exact_p_value(count, n, share) <= alpha)
-    low = count < n * share
-    words = np.where(apart, np.where(low, str(Verdict.UNDER), str(Verdict.OVER)), str(Verdict.AS_EXPECTED))
-    return rows.assign(
-        lower=lower / share,
-        upper=upper / share,
-        level=1 - alpha,
-        verdict=np.where(tested, words, rows["verdict"].to_numpy(object)),
-    )
+    verdict = _words(count < n * share, tested, apart)
+    return rows.assign(lower=lower / share, upper=upper / share, level=1 - alpha, verdict=verdict)
 
 
 def level_of_told(rows: pd.DataFrame, told: pd.Series, *, confidence: float = 0.95) -> float:

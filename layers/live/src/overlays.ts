@@ -87,7 +87,7 @@ export function paintOverlays(pen: Pen, sketch: Sketch, overlays: Overlays, them
 
 export function paintSigns(pen: Pen, sketch: Sketch, overlays: Overlays, theme: Theme): void {
   for (const point of overlays.points) paintSymbol(pen, ...onScreen(sketch, point.x, point.y), point.kind, theme);
-  const badges = placeBadges(sketch, overlays.targets);
+  const badges = badgesOf(sketch, overlays.targets);
   for (const { home, at } of badges) if (at !== home) paintLeader(pen, home, at, theme);
   for (const { at, words } of badges) paintBadge(pen, ...at, words, theme);
 }
@@ -96,7 +96,7 @@ export function paintSigns(pen: Pen, sketch: Sketch, overlays: Overlays, theme: 
 export function signBoxes(sketch: Sketch, overlays: Overlays): Box[] {
   const box = ([x, y]: [number, number], size: number) => ({ left: x - size, top: y - size, right: x + size, bottom: y + size });
   return [
-    ...placeBadges(sketch, overlays.targets).map(({ at }) => box(at, BADGE + 2)),
+    ...badgesOf(sketch, overlays.targets).map(({ at }) => box(at, BADGE + 2)),
     ...overlays.points.map(({ x, y }) => box(onScreen(sketch, x, y), SYMBOL)),
   ];
 }
@@ -126,8 +126,21 @@ interface Badge {
   at: [number, number];
 }
 
+type Targets = Overlays["targets"];
+
+/** Places found for the targets last drawn at a zoom: outlines are drawn anew at every move of the pointer. */
+const found = new WeakMap<Sketch, { targets: Targets; badges: Badge[] }>();
+
+function badgesOf(sketch: Sketch, targets: Targets): Badge[] {
+  const before = found.get(sketch);
+  if (before?.targets === targets) return before.badges;
+  const badges = placeBadges(sketch, targets);
+  found.set(sketch, { targets, badges });
+  return badges;
+}
+
 /** Numbers of targets, none upon another: one that finds its place taken stands as near as it can. */
-function placeBadges(sketch: Sketch, targets: Overlays["targets"]): Badge[] {
+function placeBadges(sketch: Sketch, targets: Targets): Badge[] {
   const placed: Badge[] = [];
   const free = ([x, y]: [number, number], words: string) =>
     placed.every(({ at, words: other }) => Math.abs(at[1] - y) >= 2 * BADGE + 2 || Math.abs(at[0] - x) >= halfWidth(words) + halfWidth(other) + 2);
